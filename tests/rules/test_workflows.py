@@ -1,0 +1,66 @@
+import pytest
+
+from kpt.rules.workflows import imports, plan
+from kpt.rules.workflows.imports import ImportEvent, ImportState
+from kpt.rules.workflows.plan import PlanVersionEvent, PlanVersionState
+
+WORKFLOWS = [
+    pytest.param(plan, PlanVersionState, PlanVersionEvent, id="plan"),
+    pytest.param(imports, ImportState, ImportEvent, id="imports"),
+]
+
+
+@pytest.mark.parametrize(("module", "states", "events"), WORKFLOWS)
+def test_every_state_can_be_reached_and_every_event_is_used(module, states, events):
+    reached = set(module.INITIAL)
+    for _ in states:
+        reached |= {to for (state, _), to in module.TRANSITIONS.items() if state in reached}
+    assert reached == set(states)
+    assert {event for _, event in module.TRANSITIONS} == set(events)
+
+
+@pytest.mark.parametrize(("module", "states", "events"), WORKFLOWS)
+def test_next_state_is_the_table_and_nothing_else(module, states, events):
+    for state in states:
+        for event in events:
+            assert module.next_state(state, event) == module.TRANSITIONS.get((state, event))
+
+
+def test_an_import_is_confirmed_only_after_its_preview():
+    confirmed_from = [
+        state for state in ImportState if imports.next_state(state, ImportEvent.CONFIRM)
+    ]
+    assert confirmed_from == [ImportState.READY]
+
+
+def test_what_was_confirmed_can_only_be_undone():
+    events = [e for e in ImportEvent if imports.next_state(ImportState.CONFIRMED, e)]
+    assert events == [ImportEvent.UNDO]
+
+
+def test_a_version_is_current_while_adopted_with_or_without_its_act():
+    assert {PlanVersionState.ADOPTED, PlanVersionState.ADOPTED_PENDING_ACT} == plan.CURRENT
+    for state in plan.CURRENT:
+        assert plan.next_state(state, PlanVersionEvent.SUPERSEDE) is PlanVersionState.SUPERSEDED
+
+
+def test_the_diagram_draws_every_row_of_the_table():
+    assert imports.as_mermaid() == "\n".join(
+        [
+            "stateDiagram-v2",
+            "    [*] --> checking",
+            "    checking --> ready: pass",
+            "    checking --> rejected: reject",
+            "    checking --> failed: fail",
+            "    failed --> checking: recheck",
+            "    failed --> discarded: discard",
+            "    ready --> checking: recheck",
+            "    ready --> confirmed: confirm",
+            "    ready --> discarded: discard",
+            "    confirmed --> undone: undo",
+            "    rejected --> [*]",
+            "    discarded --> [*]",
+            "    undone --> [*]",
+        ]
+    )
+    assert plan.as_mermaid().count("-->") == len(plan.INITIAL) + len(plan.TRANSITIONS)
