@@ -1,0 +1,98 @@
+"""People, and what each may be for which entity."""
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models.functions import Lower
+
+from kpt.accounts.roles import NATIONWIDE, Role
+from kpt.base.constraints import one_of
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        """Return a new person; without a password the account waits for one of its owner's."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        if password is None:
+            user.set_unusable_password()
+        else:
+            user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person. Signs in by e-mail; what she may do comes from her memberships only."""
+
+    email = models.EmailField("correo electrónico", unique=True)
+    full_name = models.CharField("nombre completo", max_length=120)
+    job_title = models.CharField("cargo", max_length=120, blank=True)
+    is_active = models.BooleanField("activa", default=True)
+    date_joined = models.DateTimeField("creada el", auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = "persona"
+        verbose_name_plural = "personas"
+        constraints = [
+            UniqueConstraint(Lower("email"), name="user_email_is_unique_whatever_its_case")
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    def get_full_name(self) -> str:
+        return self.full_name or self.email
+
+    def get_short_name(self) -> str:
+        return self.full_name.split(" ")[0] or self.email
+
+
+class Membership(models.Model):
+    """What one person is for one entity (or for the country), from–until."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    role = models.CharField("rol", max_length=24, choices=Role)
+    entity = models.ForeignKey(
+        "territories.TerritorialEntity",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="entidad territorial",
+    )
+    starts_on = models.DateField("desde")
+    ends_on = models.DateField("hasta", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "vinculación"
+        verbose_name_plural = "vinculaciones"
+        ordering = ["user", "entity"]
+        constraints = [
+            one_of("role", Role, name="membership_role_is_known"),
+            CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_it_starts",
+            ),
+            CheckConstraint(
+                condition=Q(role__in=NATIONWIDE, entity=None)
+                | (~Q(role__in=NATIONWIDE) & Q(entity__isnull=False)),
+                name="membership_names_an_entity_unless_nationwide",
+            ),
+            UniqueConstraint(
+                fields=["user", "role", "entity", "starts_on"],
+                nulls_distinct=False,
+                name="membership_is_written_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.entity_id or 'país'}"

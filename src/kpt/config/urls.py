@@ -1,0 +1,20 @@
+"""Every address of the site. Those under ``/e/<divipola>/`` are guarded by the middleware."""
+
+from django.conf import settings
+from django.urls import include, path
+
+handler400 = "kpt.base.errors_http.bad_request"
+handler403 = "kpt.base.errors_http.permission_denied"
+handler404 = "kpt.base.errors_http.page_not_found"
+handler500 = "kpt.base.errors_http.server_error"
+
+urlpatterns = [
+    path("", include("kpt.portal.urls")),
+    path("", include("kpt.accounts.urls")),
+    path("", include("kpt.base.urls")),
+    path("e/<divipola:divipola>/", include("kpt.dashboards.urls")),
+    path("e/<divipola:divipola>/", include("kpt.followup.urls")),
+    path("e/<divipola:divipola>/archivos/", include("kpt.exchange.urls")),
+]
+if settings.DEBUG or settings.KPT_DEMO or settings.TESTING:
+    urlpatterns.append(path("componentes/", include("kpt.base.gallery.urls")))

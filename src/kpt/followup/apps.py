@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class FollowUpConfig(AppConfig):
+    name = "kpt.followup"
+    label = "followup"
+    verbose_name = "seguimiento"
