@@ -15,7 +15,7 @@ MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What a trial on one's own machine needs: the demo country, and a key that protects nothing.
 DEMO := KPT_DEMO=1
-LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+LOCK := --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command 'make lock' --quiet
 # UPGRADE= keeps the versions that a changed pyproject.toml still allows.
 UPGRADE ?= --upgrade

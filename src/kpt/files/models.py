@@ -7,12 +7,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from kpt.base.constraints import one_of
+from kpt.files.storage import storage_name
 from kpt.rules.workflows.imports import ImportState as State
-
-
-def storage_name(instance: "StoredFile", filename: str) -> str:
-    """Return where a file is kept: by its hash, never by the name that a person gave it."""
-    return f"{instance.sha256[:2]}/{instance.sha256}{instance.extension}"
 
 
 class FileKind(models.TextChoices):
