@@ -1,23 +1,34 @@
 """What was done: executions as the sources tell them, and the figures made from them."""
 
-from kpt.followup.models.execution import FinancialExecution, PhysicalExecution, ReportedCoverage
+from kpt.followup.models.execution import (
+    FinancialExecution,
+    PhysicalExecution,
+    ReportedCoverage,
+    ReportedProduct,
+)
 from kpt.followup.models.figures import (
     WHOLE_TERM,
     Dimension,
+    Explanation,
     PlanFigure,
     PlanFinding,
     PlanYearSummary,
     TargetYearProgress,
 )
+from kpt.followup.models.history import ExecutionHistory, ExecutionKind
 
 __all__ = [
     "WHOLE_TERM",
     "Dimension",
+    "ExecutionHistory",
+    "ExecutionKind",
+    "Explanation",
     "FinancialExecution",
     "PhysicalExecution",
     "PlanFigure",
     "PlanFinding",
     "PlanYearSummary",
     "ReportedCoverage",
+    "ReportedProduct",
     "TargetYearProgress",
 ]

@@ -6,9 +6,23 @@ from django.db.models import UniqueConstraint
 from kpt.base.constraints import one_of
 from kpt.base.fields import ExactDecimalField
 from kpt.plans.models import Plan, ProductTarget
+from kpt.rules.progress import Explanation as Case
 
 # In the column ``fiscal_year`` of the figures: the four years together.
 WHOLE_TERM = 0
+
+
+class Explanation(models.TextChoices):
+    """The eight reasons of DNP, in its order. The full texts are in ``kpt.rules.progress``."""
+
+    NO_BPIN = Case.NO_BPIN.value, Case.NO_BPIN.short
+    NOT_FOUND = Case.NOT_FOUND.value, Case.NOT_FOUND.short
+    NOTHING = Case.NOTHING.value, Case.NOTHING.short
+    UNPROGRAMMED = Case.UNPROGRAMMED.value, Case.UNPROGRAMMED.short
+    NOT_EXECUTED = Case.NOT_EXECUTED.value, Case.NOT_EXECUTED.short
+    BELOW = Case.BELOW.value, Case.BELOW.short
+    COMPLETE = Case.COMPLETE.value, Case.COMPLETE.short
+    ABOVE = Case.ABOVE.value, Case.ABOVE.short
 
 
 class TargetYearProgress(models.Model):
@@ -16,23 +30,34 @@ class TargetYearProgress(models.Model):
 
     The grain is the group of targets that share BPIN, indicator and mode (physical), or BPIN and
     product (financial): each target of a group carries the group's figures and its label.
-    Ratios: 1 is 100 %; never capped; null when nothing was programmed or found.
+    Ratios: 1 is 100 %; never capped; null when nothing was programmed or found. In the row of the
+    whole term ``programmed`` is the target of the four years and ``ratio`` its progress towards
+    it; explanations and coverage are of a year, so there they are empty.
+    ``own_programmed`` and ``own_programmed_cop`` are the target's part of its group.
     """
 
     target = models.ForeignKey(ProductTarget, models.CASCADE, related_name="progress")
     fiscal_year = models.PositiveSmallIntegerField("vigencia (0: cuatrienio)")
+    own_programmed = ExactDecimalField("programado por la meta", null=True)
+    own_programmed_cop = ExactDecimalField("pesos programados por la meta")
+    own_obligations_cop = ExactDecimalField("obligaciones atribuidas a la meta", null=True)
     physical_group = models.TextField("consecutivos del grupo físico")
     programmed = ExactDecimalField("programado", null=True)
     executed = ExactDecimalField("ejecutado", null=True)
     ratio = ExactDecimalField("avance físico", null=True)
-    explanation = models.PositiveSmallIntegerField("explicación física", null=True)
+    explanation = models.CharField(
+        "explicación física", max_length=16, choices=Explanation, blank=True
+    )
+    coverage_reason = models.CharField("cobertura física", max_length=24, blank=True)
     financial_group = models.TextField("consecutivos del grupo financiero")
     programmed_cop = ExactDecimalField("programado en pesos", null=True)
     commitments_cop = ExactDecimalField("compromisos", null=True)
     obligations_cop = ExactDecimalField("obligaciones", null=True)
     payments_cop = ExactDecimalField("pagos", null=True)
     financial_ratio = ExactDecimalField("avance financiero", null=True)
-    financial_explanation = models.PositiveSmallIntegerField("explicación financiera", null=True)
+    financial_explanation = models.CharField(
+        "explicación financiera", max_length=16, choices=Explanation, blank=True
+    )
 
     class Meta:
         verbose_name = "avance de la meta"
@@ -40,7 +65,16 @@ class TargetYearProgress(models.Model):
         constraints = [
             UniqueConstraint(
                 fields=["target", "fiscal_year"], name="progress_once_per_target_and_year"
-            )
+            ),
+            one_of("explanation", ["", *Explanation.values], name="progress_explanation_is_known"),
+            one_of(
+                "financial_explanation",
+                ["", *Explanation.values],
+                name="progress_financial_explanation_is_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["fiscal_year", "explanation"], name="progress_by_explanation")
         ]
 
     def __str__(self) -> str:
