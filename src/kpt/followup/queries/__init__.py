@@ -1,0 +1,1 @@
+"""Reading what was done: rows for the rules, and what the pages show."""
