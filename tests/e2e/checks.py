@@ -1,0 +1,62 @@
+"""What every page is asked for: accessibility, fitting the screen, working by keyboard."""
+
+import os
+
+from playwright.sync_api import Locator, Page
+
+from tests.e2e.browser import AXE, ROOT
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+PICTURES = ROOT / "docs" / "manual" / "img"
+
+
+def assert_accessible(page: Page) -> None:
+    """Assert that axe-core finds nothing on the page as it is now, and that it fits its width."""
+    # Evaluated by the debugger, not added as a script: the page's own policy stays in force.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    result = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
+    found = [
+        f"{violation['id']}: {violation['help']} → {node['target']} {node['html'][:160]}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+    assert not found, f"{page.url}\n" + "\n".join(found)
+    assert_fits(page)
+
+
+def assert_fits(page: Page) -> None:
+    """Assert that the page does not scroll sideways: wide tables scroll in their own frame."""
+    wide = page.evaluate(
+        """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+          [...document.body.querySelectorAll('*')]
+            .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+            .slice(0, 5).map(e => e.tagName + '.' + e.className)"""
+    )
+    assert not wide, f"{page.url} is wider than its window: {wide}"
+
+
+def reach_by_keyboard(page: Page, target: Locator, *, presses: int = 80) -> None:
+    """Press Tab until ``target`` has the focus, and assert that the focus can be seen."""
+    wanted = target.element_handle()
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        if page.evaluate("e => e === document.activeElement", wanted):
+            break
+    else:
+        raise AssertionError(f"Tab did not reach {target} in {presses} presses on {page.url}")
+    seen = page.evaluate(
+        """e => { const s = getComputedStyle(e);
+          return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0)
+            || s.boxShadow !== 'none'; }""",
+        wanted,
+    )
+    assert seen, f"The focus on {target} cannot be seen on {page.url}"
+
+
+def picture(page: Page, name: str, *, whole: bool = False) -> None:
+    """With ``KPT_SCREENSHOTS=1``, keep what is seen as a picture of the manual."""
+    if os.environ.get("KPT_SCREENSHOTS") != "1":
+        return
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    width = page.viewport_size["width"]
+    page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=whole, animations="disabled")
