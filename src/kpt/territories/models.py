@@ -77,6 +77,8 @@ class EntityYear(models.Model):
     entity = models.ForeignKey(TerritorialEntity, models.CASCADE, related_name="years")
     fiscal_year = models.PositiveSmallIntegerField("vigencia")
     category = models.CharField("categoría", max_length=4, blank=True)
+    # The Contaduría and DNP publish different categories for some; a figure names its origin.
+    category_source = models.CharField("fuente de la categoría", max_length=120, blank=True)
     population = models.PositiveIntegerField("población", null=True, blank=True)
     idf = ExactDecimalField("índice de desempeño fiscal", null=True, blank=True)
 

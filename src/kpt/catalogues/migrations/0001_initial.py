@@ -5,154 +5,266 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CatalogueRelease',
+            name="CatalogueRelease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=40, unique=True, verbose_name='edición')),
-                ('published_on', models.DateField(verbose_name='publicada el')),
-                ('source', models.CharField(max_length=300, verbose_name='fuente')),
-                ('sha256', models.CharField(max_length=64, verbose_name='huella de los archivos')),
-                ('loaded_at', models.DateTimeField(verbose_name='cargada el')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=40, unique=True, verbose_name="edición")),
+                ("published_on", models.DateField(verbose_name="publicada el")),
+                ("source", models.CharField(max_length=300, verbose_name="fuente")),
+                ("sha256", models.CharField(max_length=64, verbose_name="huella de los archivos")),
+                ("loaded_at", models.DateTimeField(verbose_name="cargada el")),
             ],
             options={
-                'verbose_name': 'edición del catálogo',
-                'verbose_name_plural': 'ediciones del catálogo',
-                'ordering': ['-published_on'],
+                "verbose_name": "edición del catálogo",
+                "verbose_name_plural": "ediciones del catálogo",
+                "ordering": ["-published_on"],
             },
         ),
         migrations.CreateModel(
-            name='FundingSource',
+            name="FundingSource",
             fields=[
-                ('position', models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name='orden')),
-                ('label', models.CharField(max_length=80, unique=True, verbose_name='nombre')),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        primary_key=True, serialize=False, verbose_name="orden"
+                    ),
+                ),
+                ("label", models.CharField(max_length=80, unique=True, verbose_name="nombre")),
             ],
             options={
-                'verbose_name': 'fuente de financiación',
-                'verbose_name_plural': 'fuentes de financiación',
-                'ordering': ['position'],
+                "verbose_name": "fuente de financiación",
+                "verbose_name_plural": "fuentes de financiación",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='SDG',
+            name="SDG",
             fields=[
-                ('number', models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name='número')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='nombre')),
-                ('title', models.TextField(verbose_name='enunciado')),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        primary_key=True, serialize=False, verbose_name="número"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="nombre")),
+                ("title", models.TextField(verbose_name="enunciado")),
             ],
             options={
-                'verbose_name': 'ODS',
-                'verbose_name_plural': 'ODS',
-                'ordering': ['number'],
+                "verbose_name": "ODS",
+                "verbose_name_plural": "ODS",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='BudgetProgramme',
+            name="BudgetProgramme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=4, verbose_name='código')),
-                ('name', models.CharField(max_length=300, verbose_name='nombre')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='catalogues.cataloguerelease')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=4, verbose_name="código")),
+                ("name", models.CharField(max_length=300, verbose_name="nombre")),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="catalogues.cataloguerelease",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programa presupuestal',
-                'verbose_name_plural': 'programas presupuestales',
-                'ordering': ['code'],
+                "verbose_name": "programa presupuestal",
+                "verbose_name_plural": "programas presupuestales",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='NationalPlanTransformation',
+            name="NationalPlanTransformation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=9, verbose_name='periodo')),
-                ('code', models.CharField(max_length=4, verbose_name='código')),
-                ('kind', models.CharField(max_length=20, verbose_name='clase')),
-                ('name', models.CharField(max_length=160, verbose_name='nombre')),
-                ('law_name', models.CharField(blank=True, max_length=200, verbose_name='nombre en la ley')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=9, verbose_name="periodo")),
+                ("code", models.CharField(max_length=4, verbose_name="código")),
+                ("kind", models.CharField(max_length=20, verbose_name="clase")),
+                ("name", models.CharField(max_length=160, verbose_name="nombre")),
+                (
+                    "law_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="nombre en la ley"),
+                ),
             ],
             options={
-                'verbose_name': 'transformación del PND',
-                'verbose_name_plural': 'transformaciones del PND',
-                'ordering': ['period', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('period', 'code'), name='transformation_once_per_period')],
+                "verbose_name": "transformación del PND",
+                "verbose_name_plural": "transformaciones del PND",
+                "ordering": ["period", "code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("period", "code"), name="transformation_once_per_period"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=7, verbose_name='código')),
-                ('name', models.CharField(max_length=400, verbose_name='nombre')),
-                ('measured_as', models.CharField(blank=True, max_length=300, verbose_name='medido a través de')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalogues.budgetprogramme')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalogues.cataloguerelease')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=7, verbose_name="código")),
+                ("name", models.CharField(max_length=400, verbose_name="nombre")),
+                (
+                    "measured_as",
+                    models.CharField(blank=True, max_length=300, verbose_name="medido a través de"),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="catalogues.budgetprogramme",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="catalogues.cataloguerelease",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'producto',
-                'ordering': ['code'],
+                "verbose_name": "producto",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='ProductIndicator',
+            name="ProductIndicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=9, verbose_name='código')),
-                ('name', models.CharField(max_length=400, verbose_name='nombre')),
-                ('unit', models.CharField(max_length=60, verbose_name='unidad de medida')),
-                ('is_principal', models.BooleanField(verbose_name='principal')),
-                ('product', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='catalogues.product')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='catalogues.cataloguerelease')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=9, verbose_name="código")),
+                ("name", models.CharField(max_length=400, verbose_name="nombre")),
+                ("unit", models.CharField(max_length=60, verbose_name="unidad de medida")),
+                ("is_principal", models.BooleanField(verbose_name="principal")),
+                (
+                    "product",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="catalogues.product",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="catalogues.cataloguerelease",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicador de producto',
-                'verbose_name_plural': 'indicadores de producto',
-                'ordering': ['code'],
+                "verbose_name": "indicador de producto",
+                "verbose_name_plural": "indicadores de producto",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=2, verbose_name='código')),
-                ('name', models.CharField(max_length=120, verbose_name='nombre')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sectors', to='catalogues.cataloguerelease')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=2, verbose_name="código")),
+                ("name", models.CharField(max_length=120, verbose_name="nombre")),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sectors",
+                        to="catalogues.cataloguerelease",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sector',
-                'verbose_name_plural': 'sectores',
-                'ordering': ['code'],
+                "verbose_name": "sector",
+                "verbose_name_plural": "sectores",
+                "ordering": ["code"],
             },
         ),
         migrations.AddField(
-            model_name='budgetprogramme',
-            name='sector',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='catalogues.sector'),
+            model_name="budgetprogramme",
+            name="sector",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="programmes",
+                to="catalogues.sector",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('release', 'code'), name='product_once_per_release'),
+            model_name="product",
+            constraint=models.UniqueConstraint(
+                fields=("release", "code"), name="product_once_per_release"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productindicator',
-            constraint=models.UniqueConstraint(fields=('release', 'code'), name='indicator_once_per_release'),
+            model_name="productindicator",
+            constraint=models.UniqueConstraint(
+                fields=("release", "code"), name="indicator_once_per_release"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productindicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__endswith', '00'), ('is_principal', True)), models.Q(('is_principal', False), models.Q(('code__endswith', '00'), _negated=True)), _connector='OR'), name='indicator_is_principal_when_its_code_ends_in_00'),
+            model_name="productindicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("code__endswith", "00"), ("is_principal", True)),
+                    models.Q(
+                        ("is_principal", False), models.Q(("code__endswith", "00"), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="indicator_is_principal_when_its_code_ends_in_00",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sector',
-            constraint=models.UniqueConstraint(fields=('release', 'code'), name='sector_once_per_release'),
+            model_name="sector",
+            constraint=models.UniqueConstraint(
+                fields=("release", "code"), name="sector_once_per_release"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetprogramme',
-            constraint=models.UniqueConstraint(fields=('release', 'code'), name='programme_once_per_release'),
+            model_name="budgetprogramme",
+            constraint=models.UniqueConstraint(
+                fields=("release", "code"), name="programme_once_per_release"
+            ),
         ),
     ]

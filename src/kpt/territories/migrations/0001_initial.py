@@ -7,99 +7,247 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='GovernmentPeriod',
+            name="GovernmentPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=9, unique=True, verbose_name='periodo')),
-                ('first_year', models.PositiveSmallIntegerField(unique=True, verbose_name='primera vigencia')),
-                ('last_year', models.PositiveSmallIntegerField(verbose_name='última vigencia')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=9, unique=True, verbose_name="periodo")),
+                (
+                    "first_year",
+                    models.PositiveSmallIntegerField(unique=True, verbose_name="primera vigencia"),
+                ),
+                ("last_year", models.PositiveSmallIntegerField(verbose_name="última vigencia")),
             ],
             options={
-                'verbose_name': 'periodo de gobierno',
-                'verbose_name_plural': 'periodos de gobierno',
-                'ordering': ['first_year'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_year', django.db.models.expressions.CombinedExpression(models.F('first_year'), '+', models.Value(3)))), name='period_lasts_four_fiscal_years')],
+                "verbose_name": "periodo de gobierno",
+                "verbose_name_plural": "periodos de gobierno",
+                "ordering": ["first_year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "last_year",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("first_year"), "+", models.Value(3)
+                                ),
+                            )
+                        ),
+                        name="period_lasts_four_fiscal_years",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TerritorialEntity',
+            name="TerritorialEntity",
             fields=[
-                ('divipola', models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name='código DANE')),
-                ('name', models.CharField(max_length=80, verbose_name='nombre')),
-                ('search_name', models.CharField(db_index=True, help_text='Sin tildes, con alias.', max_length=240, verbose_name='nombre para buscar')),
-                ('kind', models.CharField(choices=[('departamento', 'Departamento'), ('distrito_capital', 'Distrito capital (nivel departamental)'), ('municipio', 'Municipio o distrito'), ('area_no_municipalizada', 'Área no municipalizada'), ('isla', 'Isla')], max_length=24, verbose_name='clase')),
-                ('makes_plan', models.BooleanField(verbose_name='formula plan')),
-                ('aliases', models.CharField(blank=True, max_length=400, verbose_name='otros nombres')),
-                ('latitude', kpt.base.fields.ExactDecimalField(blank=True, null=True, verbose_name='latitud')),
-                ('longitude', kpt.base.fields.ExactDecimalField(blank=True, null=True, verbose_name='longitud')),
-                ('sgr_region', models.CharField(blank=True, max_length=40, verbose_name='región SGR')),
-                ('pdet_subregion', models.CharField(blank=True, max_length=60, verbose_name='subregión PDET')),
-                ('is_zomac', models.BooleanField(default=False, verbose_name='ZOMAC')),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='municipalities', to='territories.territorialentity', verbose_name='departamento')),
+                (
+                    "divipola",
+                    models.CharField(
+                        max_length=5, primary_key=True, serialize=False, verbose_name="código DANE"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="nombre")),
+                (
+                    "search_name",
+                    models.CharField(
+                        db_index=True,
+                        help_text="Sin tildes, con alias.",
+                        max_length=240,
+                        verbose_name="nombre para buscar",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("departamento", "Departamento"),
+                            ("distrito_capital", "Distrito capital (nivel departamental)"),
+                            ("municipio", "Municipio o distrito"),
+                            ("area_no_municipalizada", "Área no municipalizada"),
+                            ("isla", "Isla"),
+                        ],
+                        max_length=24,
+                        verbose_name="clase",
+                    ),
+                ),
+                ("makes_plan", models.BooleanField(verbose_name="formula plan")),
+                (
+                    "aliases",
+                    models.CharField(blank=True, max_length=400, verbose_name="otros nombres"),
+                ),
+                (
+                    "latitude",
+                    kpt.base.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="latitud"
+                    ),
+                ),
+                (
+                    "longitude",
+                    kpt.base.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="longitud"
+                    ),
+                ),
+                (
+                    "sgr_region",
+                    models.CharField(blank=True, max_length=40, verbose_name="región SGR"),
+                ),
+                (
+                    "pdet_subregion",
+                    models.CharField(blank=True, max_length=60, verbose_name="subregión PDET"),
+                ),
+                ("is_zomac", models.BooleanField(default=False, verbose_name="ZOMAC")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="municipalities",
+                        to="territories.territorialentity",
+                        verbose_name="departamento",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entidad territorial',
-                'verbose_name_plural': 'entidades territoriales',
-                'ordering': ['divipola'],
+                "verbose_name": "entidad territorial",
+                "verbose_name_plural": "entidades territoriales",
+                "ordering": ["divipola"],
             },
         ),
         migrations.CreateModel(
-            name='Government',
+            name="Government",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('authority_name', models.CharField(blank=True, max_length=120, verbose_name='mandatario')),
-                ('starts_on', models.DateField(verbose_name='desde')),
-                ('ends_on', models.DateField(verbose_name='hasta')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='governments', to='territories.governmentperiod')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='governments', to='territories.territorialentity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "authority_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="mandatario"),
+                ),
+                ("starts_on", models.DateField(verbose_name="desde")),
+                ("ends_on", models.DateField(verbose_name="hasta")),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="governments",
+                        to="territories.governmentperiod",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="governments",
+                        to="territories.territorialentity",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mandato',
-                'verbose_name_plural': 'mandatos',
-                'ordering': ['entity', 'starts_on'],
+                "verbose_name": "mandato",
+                "verbose_name_plural": "mandatos",
+                "ordering": ["entity", "starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='EntityYear',
+            name="EntityYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fiscal_year', models.PositiveSmallIntegerField(verbose_name='vigencia')),
-                ('category', models.CharField(blank=True, max_length=4, verbose_name='categoría')),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='población')),
-                ('idf', kpt.base.fields.ExactDecimalField(blank=True, null=True, verbose_name='índice de desempeño fiscal')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='years', to='territories.territorialentity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="vigencia")),
+                ("category", models.CharField(blank=True, max_length=4, verbose_name="categoría")),
+                (
+                    "population",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="población"),
+                ),
+                (
+                    "idf",
+                    kpt.base.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="índice de desempeño fiscal"
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="years",
+                        to="territories.territorialentity",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'atributos de una vigencia',
-                'verbose_name_plural': 'atributos por vigencia',
+                "verbose_name": "atributos de una vigencia",
+                "verbose_name_plural": "atributos por vigencia",
             },
         ),
         migrations.AddConstraint(
-            model_name='territorialentity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['departamento', 'distrito_capital', 'municipio', 'area_no_municipalizada', 'isla'])), name='entity_kind_is_known'),
+            model_name="territorialentity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "departamento",
+                            "distrito_capital",
+                            "municipio",
+                            "area_no_municipalizada",
+                            "isla",
+                        ],
+                    )
+                ),
+                name="entity_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territorialentity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department', None), ('kind__in', ['departamento', 'distrito_capital'])), models.Q(models.Q(('kind__in', ['departamento', 'distrito_capital']), _negated=True), ('department__isnull', False)), _connector='OR'), name='entity_municipality_has_a_department'),
+            model_name="territorialentity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("department", None), ("kind__in", ["departamento", "distrito_capital"])
+                    ),
+                    models.Q(
+                        models.Q(("kind__in", ["departamento", "distrito_capital"]), _negated=True),
+                        ("department__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="entity_municipality_has_a_department",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='government',
-            constraint=models.UniqueConstraint(fields=('entity', 'starts_on'), name='government_starts_once_a_day_per_entity'),
+            model_name="government",
+            constraint=models.UniqueConstraint(
+                fields=("entity", "starts_on"), name="government_starts_once_a_day_per_entity"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='government',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='government_ends_after_it_starts'),
+            model_name="government",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                name="government_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entityyear',
-            constraint=models.UniqueConstraint(fields=('entity', 'fiscal_year'), name='entity_has_one_row_per_fiscal_year'),
+            model_name="entityyear",
+            constraint=models.UniqueConstraint(
+                fields=("entity", "fiscal_year"), name="entity_has_one_row_per_fiscal_year"
+            ),
         ),
     ]
