@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("plans", "0002_initial"),
+        ("plans", "0001_initial"),
     ]
 
     operations = [
@@ -569,7 +569,7 @@ class Migration(migrations.Migration):
                 (
                     "change",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="+",
                         to="plans.changeset",
                     ),
@@ -587,7 +587,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="+",
                         to="plans.changeset",
                     ),
@@ -625,7 +625,7 @@ class Migration(migrations.Migration):
                 (
                     "change",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="+",
                         to="plans.changeset",
                     ),

@@ -91,9 +91,9 @@ class ReportedCoverage(models.Model):
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="reported_coverages")
-    change = models.ForeignKey("plans.ChangeSet", models.PROTECT, related_name="+")
+    change = models.ForeignKey("plans.ChangeSet", models.RESTRICT, related_name="+")
     replaced_by = models.ForeignKey(
-        "plans.ChangeSet", models.PROTECT, null=True, blank=True, related_name="+"
+        "plans.ChangeSet", models.RESTRICT, null=True, blank=True, related_name="+"
     )
     cut_label = models.CharField("corte", max_length=60, blank=True)
     sispt_on = models.DateField("información de SisPT al", null=True, blank=True)
@@ -142,7 +142,7 @@ class ReportedProduct(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="reported_products")
     product_code = models.CharField("código del producto", max_length=7)
     description = models.TextField("descripción del producto")
-    change = models.ForeignKey("plans.ChangeSet", models.PROTECT, related_name="+")
+    change = models.ForeignKey("plans.ChangeSet", models.RESTRICT, related_name="+")
 
     class Meta:
         verbose_name = "descripción informada del producto"
