@@ -8,516 +8,1283 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogues', '0001_initial'),
-        ('files', '0001_initial'),
-        ('territories', '0001_initial'),
+        ("catalogues", "0001_initial"),
+        ("files", "0001_initial"),
+        ("territories", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identificador')),
-                ('name', models.CharField(max_length=300, verbose_name='nombre del plan')),
-                ('sispt_created_at', models.DateTimeField(blank=True, null=True, verbose_name='creado en SisPT el')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='es de demostración')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='territories.territorialentity', verbose_name='entidad territorial')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='territories.governmentperiod', verbose_name='periodo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identificador",
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="nombre del plan")),
+                (
+                    "sispt_created_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="creado en SisPT el"),
+                ),
+                ("is_demo", models.BooleanField(default=False, verbose_name="es de demostración")),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="territories.territorialentity",
+                        verbose_name="entidad territorial",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="territories.governmentperiod",
+                        verbose_name="periodo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'plan de desarrollo territorial',
-                'verbose_name_plural': 'planes de desarrollo territorial',
-                'ordering': ['entity', 'period'],
+                "verbose_name": "plan de desarrollo territorial",
+                "verbose_name_plural": "planes de desarrollo territorial",
+                "ordering": ["entity", "period"],
             },
         ),
         migrations.CreateModel(
-            name='ChangeSet',
+            name="ChangeSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='fecha')),
-                ('way', models.CharField(choices=[('pantalla', 'Pantalla'), ('libro', 'Plantilla de Excel'), ('importacion', 'Importación'), ('api', 'API')], max_length=12, verbose_name='vía')),
-                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='files.importbatch')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territories.government', verbose_name='mandato')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="fecha")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("pantalla", "Pantalla"),
+                            ("libro", "Plantilla de Excel"),
+                            ("importacion", "Importación"),
+                            ("api", "API"),
+                        ],
+                        max_length=12,
+                        verbose_name="vía",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="files.importbatch",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territories.government",
+                        verbose_name="mandato",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cambio',
-                'ordering': ['plan', 'at', 'pk'],
+                "verbose_name": "cambio",
+                "ordering": ["plan", "at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='versión')),
-                ('state', models.CharField(choices=[('draft', 'En formulación'), ('adopted_pending_act', 'Adoptada, falta anotar el acto'), ('adopted', 'Adoptada'), ('superseded', 'Reemplazada')], max_length=20, verbose_name='estado')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='por qué se abrió')),
-                ('act_kind', models.CharField(blank=True, choices=[('acuerdo', 'Acuerdo'), ('ordenanza', 'Ordenanza'), ('decreto', 'Decreto')], max_length=12, verbose_name='acto')),
-                ('act_number', models.CharField(blank=True, max_length=40, verbose_name='número del acto')),
-                ('act_on', models.DateField(blank=True, null=True, verbose_name='fecha del acto')),
-                ('opened_at', models.DateTimeField(verbose_name='abierta el')),
-                ('adopted_at', models.DateTimeField(blank=True, null=True, verbose_name='registrada como adoptada el')),
-                ('superseded_at', models.DateTimeField(blank=True, null=True, verbose_name='reemplazada el')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opened_versions', to='plans.changeset', verbose_name='cambio')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="versión")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "En formulación"),
+                            ("adopted_pending_act", "Adoptada, falta anotar el acto"),
+                            ("adopted", "Adoptada"),
+                            ("superseded", "Reemplazada"),
+                        ],
+                        max_length=20,
+                        verbose_name="estado",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="por qué se abrió"),
+                ),
+                (
+                    "act_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("acuerdo", "Acuerdo"),
+                            ("ordenanza", "Ordenanza"),
+                            ("decreto", "Decreto"),
+                        ],
+                        max_length=12,
+                        verbose_name="acto",
+                    ),
+                ),
+                (
+                    "act_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="número del acto"),
+                ),
+                ("act_on", models.DateField(blank=True, null=True, verbose_name="fecha del acto")),
+                ("opened_at", models.DateTimeField(verbose_name="abierta el")),
+                (
+                    "adopted_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="registrada como adoptada el"
+                    ),
+                ),
+                (
+                    "superseded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="reemplazada el"),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opened_versions",
+                        to="plans.changeset",
+                        verbose_name="cambio",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'versión del plan',
-                'verbose_name_plural': 'versiones del plan',
-                'ordering': ['plan', 'number'],
+                "verbose_name": "versión del plan",
+                "verbose_name_plural": "versiones del plan",
+                "ordering": ["plan", "number"],
             },
         ),
         migrations.CreateModel(
-            name='OutcomeTarget',
+            name="OutcomeTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identificador')),
-                ('consecutive', models.PositiveIntegerField(verbose_name='consecutivo')),
-                ('position', models.PositiveIntegerField(verbose_name='orden')),
-                ('row_version', models.PositiveIntegerField(default=1, verbose_name='versión de la fila')),
-                ('indicator_name', models.CharField(max_length=500, verbose_name='indicador de resultado')),
-                ('in_national_plan', models.BooleanField(null=True, verbose_name='está en el PND')),
-                ('target', kpt.base.fields.ExactDecimalField(blank=True, null=True, verbose_name='meta del cuatrienio')),
-                ('transformation_name', models.CharField(blank=True, max_length=200, verbose_name='transformación del PND')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.changeset', verbose_name='cambio')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, verbose_name="identificador"
+                    ),
+                ),
+                ("consecutive", models.PositiveIntegerField(verbose_name="consecutivo")),
+                ("position", models.PositiveIntegerField(verbose_name="orden")),
+                (
+                    "row_version",
+                    models.PositiveIntegerField(default=1, verbose_name="versión de la fila"),
+                ),
+                (
+                    "indicator_name",
+                    models.CharField(max_length=500, verbose_name="indicador de resultado"),
+                ),
+                ("in_national_plan", models.BooleanField(null=True, verbose_name="está en el PND")),
+                (
+                    "target",
+                    kpt.base.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="meta del cuatrienio"
+                    ),
+                ),
+                (
+                    "transformation_name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="transformación del PND"
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.changeset",
+                        verbose_name="cambio",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="plans.planversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meta de resultado',
-                'verbose_name_plural': 'metas de resultado',
-                'ordering': ['version', 'position'],
-                'abstract': False,
+                "verbose_name": "meta de resultado",
+                "verbose_name_plural": "metas de resultado",
+                "ordering": ["version", "position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ExtraSheet',
+            name="ExtraSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='hoja')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='orden')),
-                ('rows', models.JSONField(default=list, verbose_name='filas')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extra_sheets', to='plans.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="hoja")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="orden")),
+                ("rows", models.JSONField(default=list, verbose_name="filas")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extra_sheets",
+                        to="plans.planversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hoja conservada',
-                'verbose_name_plural': 'hojas conservadas',
-                'ordering': ['version', 'position'],
+                "verbose_name": "hoja conservada",
+                "verbose_name_plural": "hojas conservadas",
+                "ordering": ["version", "position"],
             },
         ),
         migrations.CreateModel(
-            name='ProductTarget',
+            name="ProductTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identificador')),
-                ('consecutive', models.PositiveIntegerField(verbose_name='consecutivo')),
-                ('position', models.PositiveIntegerField(verbose_name='orden')),
-                ('row_version', models.PositiveIntegerField(default=1, verbose_name='versión de la fila')),
-                ('sector_code', models.CharField(max_length=2, verbose_name='código del sector')),
-                ('sector_name', models.CharField(max_length=120, verbose_name='sector')),
-                ('programme_code', models.CharField(max_length=4, verbose_name='código del programa')),
-                ('programme_name', models.CharField(max_length=300, verbose_name='programa')),
-                ('product_code', models.CharField(max_length=7, verbose_name='código del producto')),
-                ('product_name', models.CharField(max_length=400, verbose_name='producto')),
-                ('indicator_code', models.CharField(max_length=9, verbose_name='código del indicador')),
-                ('indicator_name', models.CharField(max_length=400, verbose_name='indicador de producto')),
-                ('customisation', models.TextField(blank=True, verbose_name='personalización')),
-                ('unit', models.CharField(max_length=60, verbose_name='unidad de medida')),
-                ('target', kpt.base.fields.ExactDecimalField(blank=True, null=True, verbose_name='meta del cuatrienio')),
-                ('accumulation', models.CharField(choices=[('acumulativo', 'Acumulativo'), ('no_acumulativo', 'No acumulativo')], max_length=16, verbose_name='tipo de acumulación')),
-                ('bpin_text', models.CharField(blank=True, max_length=1000, verbose_name='BPIN')),
-                ('search_text', models.TextField(help_text='Sin tildes, en minúsculas.', verbose_name='texto para buscar')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.changeset', verbose_name='cambio')),
-                ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogues.productindicator')),
-                ('outcome', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='product_targets', to='plans.outcometarget')),
-                ('sdg', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogues.sdg')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, verbose_name="identificador"
+                    ),
+                ),
+                ("consecutive", models.PositiveIntegerField(verbose_name="consecutivo")),
+                ("position", models.PositiveIntegerField(verbose_name="orden")),
+                (
+                    "row_version",
+                    models.PositiveIntegerField(default=1, verbose_name="versión de la fila"),
+                ),
+                ("sector_code", models.CharField(max_length=2, verbose_name="código del sector")),
+                ("sector_name", models.CharField(max_length=120, verbose_name="sector")),
+                (
+                    "programme_code",
+                    models.CharField(max_length=4, verbose_name="código del programa"),
+                ),
+                ("programme_name", models.CharField(max_length=300, verbose_name="programa")),
+                (
+                    "product_code",
+                    models.CharField(max_length=7, verbose_name="código del producto"),
+                ),
+                ("product_name", models.CharField(max_length=400, verbose_name="producto")),
+                (
+                    "indicator_code",
+                    models.CharField(max_length=9, verbose_name="código del indicador"),
+                ),
+                (
+                    "indicator_name",
+                    models.CharField(max_length=400, verbose_name="indicador de producto"),
+                ),
+                ("customisation", models.TextField(blank=True, verbose_name="personalización")),
+                ("unit", models.CharField(max_length=60, verbose_name="unidad de medida")),
+                (
+                    "target",
+                    kpt.base.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="meta del cuatrienio"
+                    ),
+                ),
+                (
+                    "accumulation",
+                    models.CharField(
+                        choices=[
+                            ("acumulativo", "Acumulativo"),
+                            ("no_acumulativo", "No acumulativo"),
+                        ],
+                        max_length=16,
+                        verbose_name="tipo de acumulación",
+                    ),
+                ),
+                ("bpin_text", models.CharField(blank=True, max_length=1000, verbose_name="BPIN")),
+                (
+                    "search_text",
+                    models.TextField(
+                        help_text="Sin tildes, en minúsculas.", verbose_name="texto para buscar"
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.changeset",
+                        verbose_name="cambio",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogues.productindicator",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="product_targets",
+                        to="plans.outcometarget",
+                    ),
+                ),
+                (
+                    "sdg",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogues.sdg",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="plans.planversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meta de producto',
-                'verbose_name_plural': 'metas de producto',
-                'ordering': ['version', 'position'],
-                'abstract': False,
+                "verbose_name": "meta de producto",
+                "verbose_name_plural": "metas de producto",
+                "ordering": ["version", "position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Funding',
+            name="Funding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fiscal_year', models.PositiveSmallIntegerField(verbose_name='vigencia')),
-                ('amount_cop', kpt.base.fields.ExactDecimalField(verbose_name='pesos')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.changeset')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogues.fundingsource', verbose_name='fuente')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='funding', to='plans.producttarget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="vigencia")),
+                ("amount_cop", kpt.base.fields.ExactDecimalField(verbose_name="pesos")),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.changeset",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogues.fundingsource",
+                        verbose_name="fuente",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="funding",
+                        to="plans.producttarget",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recurso programado',
-                'verbose_name_plural': 'recursos programados',
-                'ordering': ['target', 'fiscal_year', 'source'],
+                "verbose_name": "recurso programado",
+                "verbose_name_plural": "recursos programados",
+                "ordering": ["target", "fiscal_year", "source"],
             },
         ),
         migrations.CreateModel(
-            name='RowOrigin',
+            name="RowOrigin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(verbose_name='fila del plan')),
-                ('sheet', models.CharField(max_length=60, verbose_name='hoja')),
-                ('row', models.PositiveIntegerField(verbose_name='fila')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='origins', to='files.importbatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(verbose_name="fila del plan")),
+                ("sheet", models.CharField(max_length=60, verbose_name="hoja")),
+                ("row", models.PositiveIntegerField(verbose_name="fila")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="origins",
+                        to="files.importbatch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fila de origen',
-                'verbose_name_plural': 'filas de origen',
+                "verbose_name": "fila de origen",
+                "verbose_name_plural": "filas de origen",
             },
         ),
         migrations.CreateModel(
-            name='SgrInitiative',
+            name="SgrInitiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identificador')),
-                ('consecutive', models.PositiveIntegerField(verbose_name='consecutivo')),
-                ('position', models.PositiveIntegerField(verbose_name='orden')),
-                ('row_version', models.PositiveIntegerField(default=1, verbose_name='versión de la fila')),
-                ('kind', models.CharField(blank=True, max_length=80, verbose_name='tipo de iniciativa')),
-                ('sector_name', models.CharField(blank=True, max_length=120, verbose_name='sector')),
-                ('name', models.TextField(verbose_name='iniciativa del SGR')),
-                ('indicative_cop', kpt.base.fields.ExactDecimalField(blank=True, null=True, verbose_name='recursos SGR indicativos')),
-                ('bpin_text', models.CharField(blank=True, max_length=1000, verbose_name='BPIN')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.changeset', verbose_name='cambio')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, verbose_name="identificador"
+                    ),
+                ),
+                ("consecutive", models.PositiveIntegerField(verbose_name="consecutivo")),
+                ("position", models.PositiveIntegerField(verbose_name="orden")),
+                (
+                    "row_version",
+                    models.PositiveIntegerField(default=1, verbose_name="versión de la fila"),
+                ),
+                (
+                    "kind",
+                    models.CharField(blank=True, max_length=80, verbose_name="tipo de iniciativa"),
+                ),
+                (
+                    "sector_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="sector"),
+                ),
+                ("name", models.TextField(verbose_name="iniciativa del SGR")),
+                (
+                    "indicative_cop",
+                    kpt.base.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="recursos SGR indicativos"
+                    ),
+                ),
+                ("bpin_text", models.CharField(blank=True, max_length=1000, verbose_name="BPIN")),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.changeset",
+                        verbose_name="cambio",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="plans.planversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'iniciativa SGR',
-                'verbose_name_plural': 'iniciativas SGR',
-                'ordering': ['version', 'position'],
-                'abstract': False,
+                "verbose_name": "iniciativa SGR",
+                "verbose_name_plural": "iniciativas SGR",
+                "ordering": ["version", "position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SgrTarget',
+            name="SgrTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identificador')),
-                ('consecutive', models.PositiveIntegerField(verbose_name='consecutivo')),
-                ('position', models.PositiveIntegerField(verbose_name='orden')),
-                ('row_version', models.PositiveIntegerField(default=1, verbose_name='versión de la fila')),
-                ('sector_code', models.CharField(max_length=2, verbose_name='código del sector')),
-                ('sector_name', models.CharField(max_length=120, verbose_name='sector')),
-                ('programme_code', models.CharField(max_length=4, verbose_name='código del programa')),
-                ('programme_name', models.CharField(max_length=300, verbose_name='programa')),
-                ('product_code', models.CharField(max_length=7, verbose_name='código del producto')),
-                ('product_name', models.CharField(max_length=400, verbose_name='producto')),
-                ('indicator_code', models.CharField(max_length=9, verbose_name='código del indicador')),
-                ('indicator_name', models.CharField(max_length=400, verbose_name='indicador de producto')),
-                ('customisation', models.TextField(blank=True, verbose_name='personalización')),
-                ('unit', models.CharField(max_length=60, verbose_name='unidad de medida')),
-                ('target', kpt.base.fields.ExactDecimalField(blank=True, null=True, verbose_name='meta del cuatrienio')),
-                ('accumulation', models.CharField(choices=[('acumulativo', 'Acumulativo'), ('no_acumulativo', 'No acumulativo')], max_length=16, verbose_name='tipo de acumulación')),
-                ('bpin_text', models.CharField(blank=True, max_length=1000, verbose_name='BPIN')),
-                ('official_code', models.CharField(max_length=24, verbose_name='código SisPT')),
-                ('initiative_text', models.TextField(blank=True, verbose_name='iniciativa como está escrita')),
-                ('cofinanced', models.CharField(blank=True, max_length=40, verbose_name='cofinanciado con presupuesto ordinario')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.changeset', verbose_name='cambio')),
-                ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogues.productindicator')),
-                ('initiative', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='plans.sgrinitiative')),
-                ('sdg', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogues.sdg')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, verbose_name="identificador"
+                    ),
+                ),
+                ("consecutive", models.PositiveIntegerField(verbose_name="consecutivo")),
+                ("position", models.PositiveIntegerField(verbose_name="orden")),
+                (
+                    "row_version",
+                    models.PositiveIntegerField(default=1, verbose_name="versión de la fila"),
+                ),
+                ("sector_code", models.CharField(max_length=2, verbose_name="código del sector")),
+                ("sector_name", models.CharField(max_length=120, verbose_name="sector")),
+                (
+                    "programme_code",
+                    models.CharField(max_length=4, verbose_name="código del programa"),
+                ),
+                ("programme_name", models.CharField(max_length=300, verbose_name="programa")),
+                (
+                    "product_code",
+                    models.CharField(max_length=7, verbose_name="código del producto"),
+                ),
+                ("product_name", models.CharField(max_length=400, verbose_name="producto")),
+                (
+                    "indicator_code",
+                    models.CharField(max_length=9, verbose_name="código del indicador"),
+                ),
+                (
+                    "indicator_name",
+                    models.CharField(max_length=400, verbose_name="indicador de producto"),
+                ),
+                ("customisation", models.TextField(blank=True, verbose_name="personalización")),
+                ("unit", models.CharField(max_length=60, verbose_name="unidad de medida")),
+                (
+                    "target",
+                    kpt.base.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="meta del cuatrienio"
+                    ),
+                ),
+                (
+                    "accumulation",
+                    models.CharField(
+                        choices=[
+                            ("acumulativo", "Acumulativo"),
+                            ("no_acumulativo", "No acumulativo"),
+                        ],
+                        max_length=16,
+                        verbose_name="tipo de acumulación",
+                    ),
+                ),
+                ("bpin_text", models.CharField(blank=True, max_length=1000, verbose_name="BPIN")),
+                ("official_code", models.CharField(max_length=24, verbose_name="código SisPT")),
+                (
+                    "initiative_text",
+                    models.TextField(blank=True, verbose_name="iniciativa como está escrita"),
+                ),
+                (
+                    "cofinanced",
+                    models.CharField(
+                        blank=True,
+                        max_length=40,
+                        verbose_name="cofinanciado con presupuesto ordinario",
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.changeset",
+                        verbose_name="cambio",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogues.productindicator",
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="plans.sgrinitiative",
+                    ),
+                ),
+                (
+                    "sdg",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogues.sdg",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="plans.planversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meta de producto SGR',
-                'verbose_name_plural': 'metas de producto SGR',
-                'ordering': ['version', 'position'],
-                'abstract': False,
+                "verbose_name": "meta de producto SGR",
+                "verbose_name_plural": "metas de producto SGR",
+                "ordering": ["version", "position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SgrBiennium',
+            name="SgrBiennium",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('biennium', models.CharField(max_length=9, verbose_name='bienio')),
-                ('quantity', kpt.base.fields.ExactDecimalField(blank=True, null=True, verbose_name='programado')),
-                ('amount_cop', kpt.base.fields.ExactDecimalField(blank=True, null=True, verbose_name='recursos SGR en pesos')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.changeset')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='biennia', to='plans.sgrtarget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("biennium", models.CharField(max_length=9, verbose_name="bienio")),
+                (
+                    "quantity",
+                    kpt.base.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="programado"
+                    ),
+                ),
+                (
+                    "amount_cop",
+                    kpt.base.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="recursos SGR en pesos"
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.changeset",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="biennia",
+                        to="plans.sgrtarget",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programación por bienio',
-                'verbose_name_plural': 'programación por bienio',
-                'ordering': ['target', 'biennium'],
+                "verbose_name": "programación por bienio",
+                "verbose_name_plural": "programación por bienio",
+                "ordering": ["target", "biennium"],
             },
         ),
         migrations.CreateModel(
-            name='StrategicLine',
+            name="StrategicLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='identificador')),
-                ('consecutive', models.PositiveIntegerField(verbose_name='consecutivo')),
-                ('position', models.PositiveIntegerField(verbose_name='orden')),
-                ('row_version', models.PositiveIntegerField(default=1, verbose_name='versión de la fila')),
-                ('name', models.CharField(max_length=400, verbose_name='línea estratégica')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.changeset', verbose_name='cambio')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='plans.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, verbose_name="identificador"
+                    ),
+                ),
+                ("consecutive", models.PositiveIntegerField(verbose_name="consecutivo")),
+                ("position", models.PositiveIntegerField(verbose_name="orden")),
+                (
+                    "row_version",
+                    models.PositiveIntegerField(default=1, verbose_name="versión de la fila"),
+                ),
+                ("name", models.CharField(max_length=400, verbose_name="línea estratégica")),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.changeset",
+                        verbose_name="cambio",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="plans.planversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'línea estratégica',
-                'verbose_name_plural': 'líneas estratégicas',
-                'ordering': ['version', 'position'],
-                'abstract': False,
+                "verbose_name": "línea estratégica",
+                "verbose_name_plural": "líneas estratégicas",
+                "ordering": ["version", "position"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SgrInitiativeLine',
+            name="SgrInitiativeLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='orden')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='line_links', to='plans.sgrinitiative')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='initiative_links', to='plans.strategicline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="orden")),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="line_links",
+                        to="plans.sgrinitiative",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="initiative_links",
+                        to="plans.strategicline",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['initiative', 'position'],
+                "ordering": ["initiative", "position"],
             },
         ),
         migrations.AddField(
-            model_name='sgrinitiative',
-            name='lines',
-            field=models.ManyToManyField(related_name='sgr_initiatives', through='plans.SgrInitiativeLine', to='plans.strategicline'),
+            model_name="sgrinitiative",
+            name="lines",
+            field=models.ManyToManyField(
+                related_name="sgr_initiatives",
+                through="plans.SgrInitiativeLine",
+                to="plans.strategicline",
+            ),
         ),
         migrations.CreateModel(
-            name='ProductTargetLine',
+            name="ProductTargetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='orden')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='line_links', to='plans.producttarget')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='target_links', to='plans.strategicline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="orden")),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="line_links",
+                        to="plans.producttarget",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="target_links",
+                        to="plans.strategicline",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['target', 'position'],
+                "ordering": ["target", "position"],
             },
         ),
         migrations.AddField(
-            model_name='producttarget',
-            name='lines',
-            field=models.ManyToManyField(related_name='product_targets', through='plans.ProductTargetLine', to='plans.strategicline'),
+            model_name="producttarget",
+            name="lines",
+            field=models.ManyToManyField(
+                related_name="product_targets",
+                through="plans.ProductTargetLine",
+                to="plans.strategicline",
+            ),
         ),
         migrations.CreateModel(
-            name='OutcomeTargetLine',
+            name="OutcomeTargetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='orden')),
-                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='line_links', to='plans.outcometarget')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcome_links', to='plans.strategicline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="orden")),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="line_links",
+                        to="plans.outcometarget",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcome_links",
+                        to="plans.strategicline",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['outcome', 'position'],
+                "ordering": ["outcome", "position"],
             },
         ),
         migrations.AddField(
-            model_name='outcometarget',
-            name='lines',
-            field=models.ManyToManyField(related_name='outcome_targets', through='plans.OutcomeTargetLine', to='plans.strategicline'),
+            model_name="outcometarget",
+            name="lines",
+            field=models.ManyToManyField(
+                related_name="outcome_targets",
+                through="plans.OutcomeTargetLine",
+                to="plans.strategicline",
+            ),
         ),
         migrations.CreateModel(
-            name='TargetBpin',
+            name="TargetBpin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=20, verbose_name='BPIN')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bpins', to='plans.producttarget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(db_index=True, max_length=20, verbose_name="BPIN")),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bpins",
+                        to="plans.producttarget",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'BPIN de la meta',
-                'verbose_name_plural': 'BPIN de la meta',
-                'ordering': ['target', 'code'],
+                "verbose_name": "BPIN de la meta",
+                "verbose_name_plural": "BPIN de la meta",
+                "ordering": ["target", "code"],
             },
         ),
         migrations.CreateModel(
-            name='ValueHistory',
+            name="ValueHistory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_uid', models.UUIDField(db_index=True, verbose_name='fila del plan')),
-                ('row_label', models.CharField(max_length=16, verbose_name='consecutivo')),
-                ('field', models.CharField(max_length=48, verbose_name='campo')),
-                ('fiscal_year', models.CharField(blank=True, max_length=9, verbose_name='vigencia o bienio')),
-                ('source', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='fuente')),
-                ('before', models.TextField(blank=True, null=True, verbose_name='antes')),
-                ('after', models.TextField(blank=True, null=True, verbose_name='después')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='plans.changeset')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='value_history', to='plans.plan')),
-                ('previous_change', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.changeset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row_uid", models.UUIDField(db_index=True, verbose_name="fila del plan")),
+                ("row_label", models.CharField(max_length=16, verbose_name="consecutivo")),
+                ("field", models.CharField(max_length=48, verbose_name="campo")),
+                (
+                    "fiscal_year",
+                    models.CharField(blank=True, max_length=9, verbose_name="vigencia o bienio"),
+                ),
+                (
+                    "source",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="fuente"),
+                ),
+                ("before", models.TextField(blank=True, null=True, verbose_name="antes")),
+                ("after", models.TextField(blank=True, null=True, verbose_name="después")),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="values",
+                        to="plans.changeset",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="value_history",
+                        to="plans.plan",
+                    ),
+                ),
+                (
+                    "previous_change",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="plans.changeset",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'valor anterior',
-                'verbose_name_plural': 'valores anteriores',
-                'ordering': ['plan', 'pk'],
+                "verbose_name": "valor anterior",
+                "verbose_name_plural": "valores anteriores",
+                "ordering": ["plan", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='YearProgramming',
+            name="YearProgramming",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fiscal_year', models.PositiveSmallIntegerField(verbose_name='vigencia')),
-                ('quantity', kpt.base.fields.ExactDecimalField(blank=True, null=True, verbose_name='programado')),
-                ('zero_sources', models.PositiveIntegerField(default=0, verbose_name='fuentes escritas en cero')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.changeset')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='programming', to='plans.producttarget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="vigencia")),
+                (
+                    "quantity",
+                    kpt.base.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="programado"
+                    ),
+                ),
+                (
+                    "zero_sources",
+                    models.PositiveIntegerField(default=0, verbose_name="fuentes escritas en cero"),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="plans.changeset",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="programming",
+                        to="plans.producttarget",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programación anual',
-                'verbose_name_plural': 'programación anual',
-                'ordering': ['target', 'fiscal_year'],
+                "verbose_name": "programación anual",
+                "verbose_name_plural": "programación anual",
+                "ordering": ["target", "fiscal_year"],
             },
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('entity', 'period'), name='plan_one_per_entity_and_period'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                fields=("entity", "period"), name="plan_one_per_entity_and_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='changeset',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['pantalla', 'libro', 'importacion', 'api'])), name='change_way_is_known'),
+            model_name="changeset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["pantalla", "libro", "importacion", "api"])),
+                name="change_way_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='changeset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'importacion'), _negated=True), ('batch__isnull', False), _connector='OR'), name='change_by_import_names_its_file'),
+            model_name="changeset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("way", "importacion"), _negated=True),
+                    ("batch__isnull", False),
+                    _connector="OR",
+                ),
+                name="change_by_import_names_its_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='version_number_once_per_plan'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "number"), name="version_number_once_per_plan"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['adopted_pending_act', 'adopted'])), fields=('plan',), name='version_current_one_per_plan'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["adopted_pending_act", "adopted"])),
+                fields=("plan",),
+                name="version_current_one_per_plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('plan',), name='version_draft_one_per_plan'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")),
+                fields=("plan",),
+                name="version_draft_one_per_plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'adopted_pending_act', 'adopted', 'superseded'])), name='version_state_is_known'),
+            model_name="planversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "adopted_pending_act", "adopted", "superseded"])
+                ),
+                name="version_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act_kind', ''), ('act_number', ''), ('act_on', None)), models.Q(models.Q(('act_kind', ''), _negated=True), models.Q(('act_number', ''), _negated=True), ('act_on__isnull', False)), _connector='OR'), name='version_act_is_told_whole'),
+            model_name="planversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("act_kind", ""), ("act_number", ""), ("act_on", None)),
+                    models.Q(
+                        models.Q(("act_kind", ""), _negated=True),
+                        models.Q(("act_number", ""), _negated=True),
+                        ("act_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="version_act_is_told_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'adopted'), _negated=True), models.Q(('act_kind', ''), _negated=True), _connector='OR'), name='version_adopted_names_its_act'),
+            model_name="planversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "adopted"), _negated=True),
+                    models.Q(("act_kind", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="version_adopted_names_its_act",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_at', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('adopted_at__isnull', False)), _connector='OR'), name='version_is_draft_until_adopted'),
+            model_name="planversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("adopted_at", None), ("state", "draft")),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True), ("adopted_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="version_is_draft_until_adopted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extrasheet',
-            constraint=models.UniqueConstraint(fields=('version', 'name'), name='extra_sheet_once_per_version'),
+            model_name="extrasheet",
+            constraint=models.UniqueConstraint(
+                fields=("version", "name"), name="extra_sheet_once_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.UniqueConstraint(fields=('target', 'fiscal_year', 'source'), name='funding_once_per_target_year_and_source'),
+            model_name="funding",
+            constraint=models.UniqueConstraint(
+                fields=("target", "fiscal_year", "source"),
+                name="funding_once_per_target_year_and_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cop__gt', 0)), name='funding_is_more_than_zero'),
+            model_name="funding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cop__gt", 0)), name="funding_is_more_than_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roworigin',
-            constraint=models.UniqueConstraint(fields=('batch', 'uid'), name='origin_once_per_file_and_row'),
+            model_name="roworigin",
+            constraint=models.UniqueConstraint(
+                fields=("batch", "uid"), name="origin_once_per_file_and_row"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sgrtarget',
-            constraint=models.UniqueConstraint(fields=('version', 'uid'), name='sgr_target_uid_once_per_version'),
+            model_name="sgrtarget",
+            constraint=models.UniqueConstraint(
+                fields=("version", "uid"), name="sgr_target_uid_once_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sgrtarget',
-            constraint=models.UniqueConstraint(fields=('version', 'consecutive'), name='sgr_target_consecutive_once_per_version'),
+            model_name="sgrtarget",
+            constraint=models.UniqueConstraint(
+                fields=("version", "consecutive"), name="sgr_target_consecutive_once_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sgrtarget',
-            constraint=models.UniqueConstraint(fields=('version', 'official_code'), name='sgr_target_code_once_per_version'),
+            model_name="sgrtarget",
+            constraint=models.UniqueConstraint(
+                fields=("version", "official_code"), name="sgr_target_code_once_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sgrtarget',
-            constraint=models.CheckConstraint(condition=models.Q(('accumulation__in', ['acumulativo', 'no_acumulativo'])), name='sgr_target_accumulation_is_known'),
+            model_name="sgrtarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("accumulation__in", ["acumulativo", "no_acumulativo"])),
+                name="sgr_target_accumulation_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sgrbiennium',
-            constraint=models.UniqueConstraint(fields=('target', 'biennium'), name='biennium_once_per_sgr_target'),
+            model_name="sgrbiennium",
+            constraint=models.UniqueConstraint(
+                fields=("target", "biennium"), name="biennium_once_per_sgr_target"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sgrbiennium',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quantity', None), ('quantity__gte', 0), _connector='OR'), models.Q(('amount_cop', None), ('amount_cop__gte', 0), _connector='OR')), name='biennium_is_not_negative'),
+            model_name="sgrbiennium",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("quantity", None), ("quantity__gte", 0), _connector="OR"),
+                    models.Q(("amount_cop", None), ("amount_cop__gte", 0), _connector="OR"),
+                ),
+                name="biennium_is_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='strategicline',
-            constraint=models.UniqueConstraint(fields=('version', 'uid'), name='line_uid_once_per_version'),
+            model_name="strategicline",
+            constraint=models.UniqueConstraint(
+                fields=("version", "uid"), name="line_uid_once_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='strategicline',
-            constraint=models.UniqueConstraint(fields=('version', 'consecutive'), name='line_consecutive_once_per_version'),
+            model_name="strategicline",
+            constraint=models.UniqueConstraint(
+                fields=("version", "consecutive"), name="line_consecutive_once_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sgrinitiativeline',
-            constraint=models.UniqueConstraint(fields=('initiative', 'position'), name='initiative_line_has_its_place'),
+            model_name="sgrinitiativeline",
+            constraint=models.UniqueConstraint(
+                fields=("initiative", "position"), name="initiative_line_has_its_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sgrinitiative',
-            constraint=models.UniqueConstraint(fields=('version', 'uid'), name='initiative_uid_once_per_version'),
+            model_name="sgrinitiative",
+            constraint=models.UniqueConstraint(
+                fields=("version", "uid"), name="initiative_uid_once_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sgrinitiative',
-            constraint=models.UniqueConstraint(fields=('version', 'consecutive'), name='initiative_consecutive_once_per_version'),
+            model_name="sgrinitiative",
+            constraint=models.UniqueConstraint(
+                fields=("version", "consecutive"), name="initiative_consecutive_once_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='producttargetline',
-            constraint=models.UniqueConstraint(fields=('target', 'position'), name='target_line_has_its_place'),
+            model_name="producttargetline",
+            constraint=models.UniqueConstraint(
+                fields=("target", "position"), name="target_line_has_its_place"
+            ),
         ),
         migrations.AddIndex(
-            model_name='producttarget',
-            index=models.Index(fields=['version', 'sector_code'], name='target_by_sector'),
+            model_name="producttarget",
+            index=models.Index(fields=["version", "sector_code"], name="target_by_sector"),
         ),
         migrations.AddConstraint(
-            model_name='producttarget',
-            constraint=models.UniqueConstraint(fields=('version', 'uid'), name='target_uid_once_per_version'),
+            model_name="producttarget",
+            constraint=models.UniqueConstraint(
+                fields=("version", "uid"), name="target_uid_once_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='producttarget',
-            constraint=models.UniqueConstraint(fields=('version', 'consecutive'), name='target_consecutive_once_per_version'),
+            model_name="producttarget",
+            constraint=models.UniqueConstraint(
+                fields=("version", "consecutive"), name="target_consecutive_once_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='producttarget',
-            constraint=models.CheckConstraint(condition=models.Q(('accumulation__in', ['acumulativo', 'no_acumulativo'])), name='target_accumulation_is_known'),
+            model_name="producttarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("accumulation__in", ["acumulativo", "no_acumulativo"])),
+                name="target_accumulation_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='producttarget',
-            constraint=models.CheckConstraint(condition=models.Q(('indicator_code__startswith', models.F('product_code')), ('product_code__startswith', models.F('programme_code')), ('programme_code__startswith', models.F('sector_code'))), name='target_codes_are_a_chain'),
+            model_name="producttarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("indicator_code__startswith", models.F("product_code")),
+                    ("product_code__startswith", models.F("programme_code")),
+                    ("programme_code__startswith", models.F("sector_code")),
+                ),
+                name="target_codes_are_a_chain",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcometargetline',
-            constraint=models.UniqueConstraint(fields=('outcome', 'position'), name='outcome_line_has_its_place'),
+            model_name="outcometargetline",
+            constraint=models.UniqueConstraint(
+                fields=("outcome", "position"), name="outcome_line_has_its_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcometarget',
-            constraint=models.UniqueConstraint(fields=('version', 'uid'), name='outcome_uid_once_per_version'),
+            model_name="outcometarget",
+            constraint=models.UniqueConstraint(
+                fields=("version", "uid"), name="outcome_uid_once_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcometarget',
-            constraint=models.UniqueConstraint(fields=('version', 'consecutive'), name='outcome_consecutive_once_per_version'),
+            model_name="outcometarget",
+            constraint=models.UniqueConstraint(
+                fields=("version", "consecutive"), name="outcome_consecutive_once_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetbpin',
-            constraint=models.UniqueConstraint(fields=('target', 'code'), name='bpin_once_per_target'),
+            model_name="targetbpin",
+            constraint=models.UniqueConstraint(
+                fields=("target", "code"), name="bpin_once_per_target"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearprogramming',
-            constraint=models.UniqueConstraint(fields=('target', 'fiscal_year'), name='programming_once_per_target_and_year'),
+            model_name="yearprogramming",
+            constraint=models.UniqueConstraint(
+                fields=("target", "fiscal_year"), name="programming_once_per_target_and_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearprogramming',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity', None), ('quantity__gte', 0), _connector='OR'), name='programming_is_not_negative'),
+            model_name="yearprogramming",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity", None), ("quantity__gte", 0), _connector="OR"),
+                name="programming_is_not_negative",
+            ),
         ),
     ]

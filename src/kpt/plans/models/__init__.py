@@ -10,6 +10,7 @@ from kpt.plans.models.plan import (
     PlanVersion,
     VersionState,
 )
+from kpt.plans.models.sgr import SgrInitiative, SgrInitiativeLine, SgrTarget
 from kpt.plans.models.strategy import (
     OutcomeTarget,
     OutcomeTargetLine,
@@ -18,7 +19,6 @@ from kpt.plans.models.strategy import (
     StrategicLine,
     TargetBpin,
 )
-from kpt.plans.models.sgr import SgrInitiative, SgrInitiativeLine, SgrTarget
 
 __all__ = [
     "CURRENT_STATES",

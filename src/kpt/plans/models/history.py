@@ -46,7 +46,7 @@ class ChangeSet(models.Model):
 
 
 class RowOrigin(models.Model):
-    """In which row of which sheet of a file a plan row stood. The column is in the batch's layout."""
+    """In which row of which sheet a plan row stood. The column is in the layout of the batch."""
 
     batch = models.ForeignKey("files.ImportBatch", models.CASCADE, related_name="origins")
     uid = models.UUIDField("fila del plan")

@@ -17,7 +17,7 @@ class YearProgramming(models.Model):
     # Official workbooks mix empty cells and zeros without meaning; bit n−1 says that source n was
     # written as 0, so that the workbook comes out as it went in.
     zero_sources = models.PositiveIntegerField("fuentes escritas en cero", default=0)
-    change = models.ForeignKey("plans.ChangeSet", models.PROTECT, related_name="+")
+    change = models.ForeignKey("plans.ChangeSet", models.RESTRICT, related_name="+")
 
     class Meta:
         verbose_name = "programación anual"
@@ -46,7 +46,7 @@ class Funding(models.Model):
         "catalogues.FundingSource", models.PROTECT, related_name="+", verbose_name="fuente"
     )
     amount_cop = ExactDecimalField("pesos")
-    change = models.ForeignKey("plans.ChangeSet", models.PROTECT, related_name="+")
+    change = models.ForeignKey("plans.ChangeSet", models.RESTRICT, related_name="+")
 
     class Meta:
         verbose_name = "recurso programado"
@@ -71,7 +71,7 @@ class SgrBiennium(models.Model):
     biennium = models.CharField("bienio", max_length=9)
     quantity = ExactDecimalField("programado", null=True, blank=True)
     amount_cop = ExactDecimalField("recursos SGR en pesos", null=True, blank=True)
-    change = models.ForeignKey("plans.ChangeSet", models.PROTECT, related_name="+")
+    change = models.ForeignKey("plans.ChangeSet", models.RESTRICT, related_name="+")
 
     class Meta:
         verbose_name = "programación por bienio"

@@ -73,7 +73,7 @@ class PlanVersion(models.Model):
     adopted_at = models.DateTimeField("registrada como adoptada el", null=True, blank=True)
     superseded_at = models.DateTimeField("reemplazada el", null=True, blank=True)
     change = models.ForeignKey(
-        "plans.ChangeSet", models.PROTECT, related_name="opened_versions", verbose_name="cambio"
+        "plans.ChangeSet", models.RESTRICT, related_name="opened_versions", verbose_name="cambio"
     )
 
     class Meta:

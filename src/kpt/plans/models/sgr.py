@@ -34,7 +34,7 @@ class SgrInitiativeLine(models.Model):
     """One mention of a line by an initiative, in the order of the official workbook."""
 
     initiative = models.ForeignKey(SgrInitiative, models.CASCADE, related_name="line_links")
-    line = models.ForeignKey(StrategicLine, models.PROTECT, related_name="initiative_links")
+    line = models.ForeignKey(StrategicLine, models.RESTRICT, related_name="initiative_links")
     position = models.PositiveSmallIntegerField("orden")
 
     class Meta:
@@ -54,7 +54,7 @@ class SgrTarget(CodedRow):
 
     official_code = models.CharField("código SisPT", max_length=24)
     initiative = models.ForeignKey(
-        SgrInitiative, models.PROTECT, null=True, blank=True, related_name="targets"
+        SgrInitiative, models.RESTRICT, null=True, blank=True, related_name="targets"
     )
     initiative_text = models.TextField("iniciativa como está escrita", blank=True)
     cofinanced = models.CharField(

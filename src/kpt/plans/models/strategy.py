@@ -24,7 +24,7 @@ class PlanRow(models.Model):
     position = models.PositiveIntegerField("orden")
     row_version = models.PositiveIntegerField("versión de la fila", default=1)
     change = models.ForeignKey(
-        "plans.ChangeSet", models.PROTECT, related_name="+", verbose_name="cambio"
+        "plans.ChangeSet", models.RESTRICT, related_name="+", verbose_name="cambio"
     )
 
     PREFIX = ""
@@ -63,7 +63,7 @@ class StrategicLine(PlanRow):
 
 
 class OutcomeTarget(PlanRow):
-    """Meta de resultado (``IR-n``): an indicator of well-being and where it should be in four years."""
+    """Meta de resultado (``IR-n``): an indicator of well-being and its value in four years."""
 
     PREFIX = "IR"
     lines = models.ManyToManyField(
@@ -87,7 +87,7 @@ class OutcomeTargetLine(models.Model):
     """One mention of a line by an outcome target, in the order of the official workbook."""
 
     outcome = models.ForeignKey(OutcomeTarget, models.CASCADE, related_name="line_links")
-    line = models.ForeignKey(StrategicLine, models.PROTECT, related_name="outcome_links")
+    line = models.ForeignKey(StrategicLine, models.RESTRICT, related_name="outcome_links")
     position = models.PositiveSmallIntegerField("orden")
 
     class Meta:
@@ -166,7 +166,7 @@ class ProductTargetLine(models.Model):
     """One mention of a line by a target. A workbook may name the same line twice: so do we."""
 
     target = models.ForeignKey(ProductTarget, models.CASCADE, related_name="line_links")
-    line = models.ForeignKey(StrategicLine, models.PROTECT, related_name="target_links")
+    line = models.ForeignKey(StrategicLine, models.RESTRICT, related_name="target_links")
     position = models.PositiveSmallIntegerField("orden")
 
     class Meta:

@@ -1,0 +1,6 @@
+"""Reading plans."""
+
+from kpt.plans.queries.content import load_content
+from kpt.plans.queries.plans import current_version, plan_of
+
+__all__ = ["current_version", "load_content", "plan_of"]
