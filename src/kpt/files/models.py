@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from kpt.base.constraints import one_of
-from kpt.files.storage import storage_name
+from kpt.files.names import storage_name
 from kpt.rules.workflows.imports import ImportState as State
 
 
