@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -16,17 +17,18 @@ from kpt.base.sheets.books import Workbook, match_key
 from kpt.base.sheets.problems import Grade, Problem, ProblemList
 from kpt.base.sheets.reading import table
 from kpt.base.sheets.tables import Cells, Table
-from kpt.plans.content import KeptSheet, LineRow, PlanContent
-from kpt.plans.workbook import layout as L
+from kpt.base.sheets.values import Value
+from kpt.plans.content import KeptSheet, PlanContent
+from kpt.plans.workbook import layout
 from kpt.plans.workbook.known import Known
 from kpt.plans.workbook.rows import RowReader
 from kpt.rules.codes import parse_consecutive
-from kpt.rules.money import FUNDING_SOURCES
-from kpt.rules.periods import NotATerm, GovernmentTerm
-from kpt.rules.text import fold
+from kpt.rules.periods import GovernmentTerm, NotATerm
+from kpt.rules.text import clean_text, fold
 
 FOLLOWUP_SHEET = "Detalle seguimiento físico"
 EXAMPLES = 3
+NO_ROWS_FIX = "Compruebe que descargó el plan completo, y que sus filas empiezan en la fila 3."
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ class _Reader:
     def read(self) -> None:
         self._require_sheets()
         first_year = self._first_year()
-        tables = {name: self._table(name, first_year) for name in L.SHEETS}
+        tables = {name: self._table(name, first_year) for name in layout.SHEETS}
         self._stop_on_errors()
         self.book.layout = {
             name: {header: found.letters(header) for header in found.columns}
@@ -80,18 +82,18 @@ class _Reader:
         identity = self._identity(tables)
         self._stop_on_errors()
         rows = RowReader(self.known, first_year)
-        lines = self._rows(tables[L.LINES], "LE", rows.line)
+        lines = self._rows(tables[layout.LINES], "LE", rows.line)
         rows.lines = {line.consecutive: line.name for line in lines}
-        initiatives = self._rows(tables[L.INITIATIVES], "ISGR", rows.initiative)
+        initiatives = self._rows(tables[layout.INITIATIVES], "ISGR", rows.initiative)
         rows.initiatives = {row.consecutive for row in initiatives}
         self.book.content = replace(
             identity,
             first_year=first_year,
             lines=lines,
-            outcomes=self._rows(tables[L.OUTCOMES], "IR", rows.outcome),
-            targets=self._rows(tables[L.TARGETS], "IP", rows.target),
+            outcomes=self._rows(tables[layout.OUTCOMES], "IR", rows.outcome),
+            targets=self._rows(tables[layout.TARGETS], "IP", rows.target),
             initiatives=initiatives,
-            sgr_targets=self._rows(tables[L.SGR_TARGETS], "", rows.sgr_target),
+            sgr_targets=self._rows(tables[layout.SGR_TARGETS], "", rows.sgr_target),
             kept_sheets=self._kept_sheets(),
         )
         if not self.book.content.targets and not self.problems.has_errors:
@@ -106,7 +108,7 @@ class _Reader:
             raise _Stopped
 
     def _require_sheets(self) -> None:
-        missing = [name for name in L.SHEETS if self.workbook.sheet(name) is None]
+        missing = [name for name in layout.SHEETS if self.workbook.sheet(name) is None]
         if not missing:
             return
         if self.workbook.sheet(FOLLOWUP_SHEET) is not None:
@@ -115,7 +117,7 @@ class _Reader:
                 "Este libro es el informe de seguimiento del DNP, no la exportación del plan.",
                 "Súbalo como «Ejecución (informe de seguimiento del DNP)».",
             )
-        if len(missing) == len(L.SHEETS):
+        if len(missing) == len(layout.SHEETS):
             names = ", ".join(f"«{name}»" for name in list(self.workbook.sheets)[:EXAMPLES])
             self._stop(
                 "other_workbook",
@@ -136,8 +138,8 @@ class _Reader:
 
     def _first_year(self) -> int:
         """Return the first vigencia of the term that the headers of the money speak of."""
-        sheet = self.workbook.sheet(L.TARGETS)
-        totals = {match_key(L.TOTAL.format(year)): year for year in range(2004, 2100)}
+        sheet = self.workbook.sheet(layout.TARGETS)
+        totals = {match_key(layout.TOTAL.format(year)): year for year in range(2004, 2100)}
         texts = [cell for row in sheet.rows[:20] for cell in row if isinstance(cell, str)]
         years = sorted({totals[key] for text in texts if (key := match_key(text)) in totals})
         try:
@@ -149,18 +151,18 @@ class _Reader:
                 "No se reconoce el periodo de gobierno: las columnas «Total» son de las "
                 f"vigencias: {found}.",
                 "Deben estar las cuatro vigencias del periodo, como Total 2024 … Total 2027.",
-                sheet=L.TARGETS,
-                row=L.HEADER_ROW,
+                sheet=layout.TARGETS,
+                row=layout.HEADER_ROW,
             )
             raise AssertionError from None
 
     def _table(self, name: str, first_year: int) -> Table:
         sheet = self.workbook.sheet(name)
-        optional = [L.CREATED] if name == L.TARGETS else []
+        optional = [layout.CREATED] if name == layout.TARGETS else []
         found = table(
             sheet,
-            header_row=L.HEADER_ROW,
-            required=L.headers(name, first_year),
+            header_row=layout.HEADER_ROW,
+            required=layout.headers(name, first_year),
             optional=optional,
             problems=self.problems,
         )
@@ -186,18 +188,18 @@ class _Reader:
         created: datetime | None = None
         for name, found in tables.items():
             for cells in found:
-                code = cells.text(L.DANE)
+                code = cells.text(layout.DANE)
                 codes.setdefault(code, (name, cells))
-                names.setdefault(cells.text(L.PLAN_NAME), (name, cells))
-                if created is None and L.CREATED in cells:
-                    created = cells.moment(L.CREATED)
+                names.setdefault(cells.text(layout.PLAN_NAME), (name, cells))
+                if created is None and layout.CREATED in cells:
+                    created = cells.moment(layout.CREATED)
         for code, (_, cells) in codes.items():
             self._check_entity(code, cells)
         plan_names = [name for name in names if name]
         if len(plan_names) > 1:
             _, cells = names[plan_names[1]]
             cells.problem(
-                L.PLAN_NAME,
+                layout.PLAN_NAME,
                 f"El libro trae dos nombres de plan: «{plan_names[0]}» y «{plan_names[1]}». "
                 "Se toma el primero.",
                 fix="Deje el mismo nombre en todas las filas.",
@@ -209,10 +211,12 @@ class _Reader:
         return PlanContent(
             divipola=self.divipola,
             entity_name=self.known.entity_name,
-            plan_name=plan_names[0] if plan_names else f"Plan de desarrollo de {self.known.entity_name}",
+            plan_name=plan_names[0]
+            if plan_names
+            else f"Plan de desarrollo de {self.known.entity_name}",
             first_year=0,
             created_at=created,
-            has_created_at=L.CREATED in tables[L.TARGETS],
+            has_created_at=layout.CREATED in tables[layout.TARGETS],
         )
 
     def _check_entity(self, code: str, cells: Cells) -> None:
@@ -221,7 +225,7 @@ class _Reader:
         width = len(self.divipola)
         if code.isdigit() and code.zfill(width) == self.divipola:
             cells.problem(
-                L.DANE,
+                layout.DANE,
                 f"El código DANE «{code}» perdió el cero de la izquierda; se leyó {self.divipola}.",
                 fix="Dé formato de texto a la columna.",
                 grade=Grade.WARNING,
@@ -231,7 +235,7 @@ class _Reader:
         other = self.known.entities.get(code.zfill(5 if len(code) > 2 else 2))
         whose = f"de {other} ({code})" if other else f"de una entidad con código «{code}»"
         cells.problem(
-            L.DANE,
+            layout.DANE,
             f"Este libro es {whose}, y aquí se importa el plan de {self.known.entity_name} "
             f"({self.divipola}).",
             fix="Suba el libro de su entidad. Si este es el correcto, entre por la otra entidad.",
@@ -243,9 +247,9 @@ class _Reader:
         rows, seen = [], {}
         for cells in found:
             row = read(cells)
-            key = row.key if row is not None else _key(cells, prefix)
+            header = _key_header(found)
+            key = row.key if row is not None else _key(cells.text(header), prefix)
             if key and key in seen:
-                header = L.CONSECUTIVE if L.CONSECUTIVE in found else _code_header(found)
                 cells.problem(
                     header,
                     f"«{key}» ya está en la fila {seen[key]}.",
@@ -261,9 +265,9 @@ class _Reader:
     def _kept_sheets(self) -> list[KeptSheet]:
         kept = []
         for position, (name, sheet) in enumerate(self.workbook.sheets.items(), start=1):
-            if match_key(name) in {match_key(official) for official in L.SHEETS}:
+            if match_key(name) in {match_key(official) for official in layout.SHEETS}:
                 continue
-            if fold(L.PATR) in fold(name):
+            if fold(layout.PATR) in fold(name):
                 rows = [[cell_to_json(value) for value in row] for row in sheet.rows]
                 kept.append(KeptSheet(name, position, rows))
             else:
@@ -277,3 +281,35 @@ class _Reader:
                     )
                 )
         return kept
+
+
+def _key_header(found: Table) -> str:
+    return next(h for h in (layout.CONSECUTIVE, layout.IP_CODE, layout.SGR_CODE) if h in found)
+
+
+def _key(text: str, prefix: str) -> str:
+    """Return the number of a row that could not be read whole, so that its double is told."""
+    number = parse_consecutive(text, prefix=prefix) if prefix else None
+    return f"{prefix}-{number}" if number else text
+
+
+def cell_to_json(value: Value) -> list[str] | None:
+    """Return a cell as [type, text], so that a kept sheet comes out with the same types."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return ["b", "1" if value else "0"]
+    if isinstance(value, Decimal):
+        return ["n", str(value)]
+    if isinstance(value, datetime):
+        return ["d", value.isoformat()]
+    return ["s", clean_text(str(value))]
+
+
+def cell_from_json(cell: list[str] | None) -> Value:
+    """Return the cell that ``cell_to_json`` kept."""
+    if cell is None:
+        return None
+    kind, text = cell
+    readers = {"b": lambda t: t == "1", "n": Decimal, "d": datetime.fromisoformat, "s": str}
+    return readers[kind](text)
