@@ -1,0 +1,180 @@
+"""Dot map: one point per municipality, one path per class. No outline of the country is needed:
+the dots draw it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from kpt.base import numbers
+from kpt.base.charts.figure import data_table, drawing, figure, key, raw
+
+TONES = ("a", "b", "c", "q1", "q2", "q3", "q4", "over", "none")
+WIDTH = 684  # units of the drawing; a country of 12.3 degrees
+MARGIN = 14
+ISLANDS_WEST_OF = Decimal(-80)  # San Andrés y Providencia, 700 km out at sea
+ISLANDS_EAST = Decimal("3.1")  # degrees they are brought nearer, so that the map is not all sea
+NAMES_WIDTH = 440
+NAME_SIDES = ((14, 5, "start"), (-14, 5, "end"), (0, -14, "middle"), (0, 26, "middle"))
+LETTER, LINE = 8, 16  # rough size of a letter of a name, in units of the drawing
+# Latitude 4° N: a degree of longitude is 0.998 of one of latitude, so plain degrees will do.
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A place on the map: degrees, the class that gives its look, its name and its code."""
+
+    longitude: Decimal
+    latitude: Decimal
+    tone: str
+    name: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    x: int
+    y: int
+    dot: Dot
+
+
+def dot_map(
+    dots: Iterable[Dot | tuple],
+    *,
+    title: str,
+    legend: Sequence[tuple[str, str]],
+    sub: str = "",
+    names: bool = False,
+    highlight: str = "",
+    on_dark: bool = False,
+    table_url: str = "",
+    hidden: bool = False,
+) -> SafeString:
+    """Draw municipalities as dots whose look says their class; the key counts each class.
+
+    ``legend`` is [(tone, label), …]. Tones: a, b, c (of more to less, by size and tone), q1…q4
+    (quarters of progress), over, none. ``names`` writes the names and adds a table (a
+    department); a country links to its own table with ``table_url``.
+    Units: degrees, WGS 84. Example: ``dot_map(dots, title="…", legend=[("a", "enviados")])``
+    """
+    points = [dot if isinstance(dot, Dot) else Dot(*dot) for dot in dots]
+    placed, height = _place(points, NAMES_WIDTH if names else WIDTH)
+    counts = {tone: sum(p.tone == tone for p in points) for tone, _ in legend}
+    order = [tone for tone, _ in reversed(legend)]  # what matters most is drawn last, on top
+    drawn = [_path([p for p in placed if p.dot.tone == tone], tone) for tone in order]
+    if names:
+        drawn.append(_names(placed))
+    if highlight:
+        drawn += [_highlight(p) for p in placed if p.dot.code == highlight]
+    said = ", ".join(f"{numbers.entero(counts[tone])} {label}" for tone, label in legend)
+    width = NAMES_WIDTH if names else WIDTH
+    parts = [
+        drawing(
+            title,
+            f"{said or 'Sin municipios'}.",
+            "".join(drawn),
+            attrs=f'viewBox="0 0 {width} {height}"',
+        ),
+        key((_sample(tone), raw(_counted(counts[tone], label))) for tone, label in legend),
+    ]
+    if table_url:
+        parts.append(
+            format_html('<p class="small mb-0"><a href="{}">Ver la tabla</a></p>', table_url)
+        )
+    elif names:
+        label_of = dict(legend)
+        rows = sorted((p.name, label_of.get(p.tone, "")) for p in points)
+        parts.append(data_table(title, ("Municipio", "Estado"), rows))
+    css = f"k-map{'' if on_dark else ' k-map--paper'}{' k-map--names' if names else ''}"
+    return figure(title, sub, *parts, css=css, hidden=hidden)
+
+
+def _counted(count: int, label: str) -> SafeString:
+    return format_html("<span><b>{}</b> {}</span>", numbers.entero(count), label)
+
+
+def _sample(tone: str) -> SafeString:
+    return raw(
+        '<svg viewBox="0 0 16 14" aria-hidden="true">'
+        f'<circle class="k-dot--{tone}" cx="8" cy="7" r="5.5"/></svg>'
+    )
+
+
+def _place(points: Sequence[Dot], width: int) -> tuple[list[_Placed], int]:
+    """Put the dots in a drawing of ``width``; return them, north first, and the height."""
+    if not points:
+        return [], width // 2
+    longitudes = [
+        p.longitude + (ISLANDS_EAST if p.longitude < ISLANDS_WEST_OF else 0) for p in points
+    ]
+    west, north = min(longitudes), max(p.latitude for p in points)
+    south = min(p.latitude for p in points)
+    span = max(max(longitudes) - west, (north - south) / 2) or Decimal(1)
+    unit = (width - 2 * MARGIN) / span
+    indent = (width - (max(longitudes) - west) * unit) / 2
+    placed = [
+        _Placed(int(indent + (x - west) * unit), int(MARGIN + (north - p.latitude) * unit), p)
+        for x, p in zip(longitudes, points, strict=True)
+    ]
+    placed.sort(key=lambda p: (p.y // 12, p.x))  # neighbours together make a shorter path
+    return placed, int(2 * MARGIN + (north - south) * unit)
+
+
+def _path(placed: Sequence[_Placed], tone: str) -> str:
+    """Return one path of zero-length strokes with round caps: 1,103 dots are 3 KB compressed."""
+    if not placed:
+        return ""
+    steps, x, y = [], 0, 0
+    for i, point in enumerate(placed):
+        step = f"m{point.x - x} {point.y - y}" if i else f"M{point.x} {point.y}"
+        steps.append(f"{step}h0".replace(" -", "-"))
+        x, y = point.x, point.y
+    return f'<path class="k-map__{tone}" d="{"".join(steps)}"/>'
+
+
+def _names(placed: Sequence[_Placed]) -> str:
+    """Write each name beside its dot where it fits; what does not fit is in the table."""
+    taken = [(p.x - 8, p.y - 8, p.x + 8, p.y + 8) for p in placed]
+    drawn = []
+    for p in placed:
+        wide = LETTER * len(p.dot.name)
+        for dx, dy, anchor in NAME_SIDES:
+            left = p.x + dx - {"start": 0, "middle": wide // 2, "end": wide}[anchor]
+            box = (left, p.y + dy - LINE + 3, left + wide, p.y + dy + 3)
+            if left >= 0 and box[2] <= NAMES_WIDTH and not any(_overlap(box, t) for t in taken):
+                taken.append(box)
+                drawn.append(
+                    format_html(
+                        '<text x="{}" y="{}" text-anchor="{}">{}</text>',
+                        p.x + dx,
+                        p.y + dy,
+                        anchor,
+                        p.dot.name,
+                    )
+                )
+                break
+    return "".join(drawn)
+
+
+def _overlap(a: tuple, b: tuple) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _highlight(p: _Placed) -> str:
+    """Point at one municipality from the nearer side, with its name."""
+    right = p.x < WIDTH // 2
+    end = p.x + (120 if not right else -120)
+    end = min(max(end, 0), WIDTH)
+    anchor = "start" if right else "end"
+    return format_html(
+        '<path class="k-map__line" d="M{0} {1}H{2}"/><path class="k-map__x" d="M{0} {1}h0"/>'
+        '<text x="{2}" y="{3}" text-anchor="{4}">{5}</text>',
+        p.x,
+        p.y,
+        end,
+        p.y - 10,
+        anchor,
+        p.dot.name,
+    )
