@@ -259,3 +259,27 @@ def test_every_dependency_says_why():
     silent = [x for x in (block + development).splitlines() if not re.search(r",\s+# \S", x)]
 
     assert not silent
+
+
+def test_every_variable_is_in_the_table_for_operators():
+    settings = text("src/kpt/config/settings.py") + text(
+        "src/kpt/base/management/commands/serve.py"
+    )
+    read = set(re.findall(r"(?:env\.\w+|environ\.get)\(\s*\"([A-Z_]+)\"", settings))
+    table = re.search(r"^## Variables\n(.*?)^## ", text("deploy/README.md"), re.M | re.S)[1]
+    told = {
+        name
+        for row in re.findall(r"^\| (.*?) \|", table, re.M)
+        for name in re.findall(r"`([A-Z_]+)`", row)
+    }
+
+    assert told == read
+
+
+def test_scripts_are_shell_that_parses():
+    scripts = [p for p in files() if p.endswith(".sh") or p.startswith(".ci/")]
+
+    assert scripts
+    for path in scripts:
+        shell = text(path).splitlines()[0].rpartition("/")[2].split()[-1]
+        subprocess.run([shell, "-n", ROOT / path], check=True)
