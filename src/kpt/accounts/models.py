@@ -89,10 +89,32 @@ class Membership(models.Model):
             ),
             UniqueConstraint(
                 fields=["user", "role", "entity", "starts_on"],
-                nulls_distinct=False,
+                condition=Q(entity__isnull=False),
                 name="membership_is_written_once",
+            ),
+            # Apart: to SQLite no two nulls are the same entity.
+            UniqueConstraint(
+                fields=["user", "role", "starts_on"],
+                condition=Q(entity=None),
+                name="membership_nationwide_is_written_once",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.entity_id or 'país'}"
+
+
+class SignInAttempt(models.Model):
+    """One password that was tried, for a few minutes. Counted by throttle.py, in clear nowhere."""
+
+    bucket = models.CharField("qué se cuenta", max_length=64)
+    limit = models.CharField("límite", max_length=24)
+    at = models.DateTimeField("fecha", db_index=True)
+
+    class Meta:
+        verbose_name = "intento de ingreso"
+        verbose_name_plural = "intentos de ingreso"
+        indexes = [models.Index(fields=["bucket", "at"], name="attempt_by_bucket")]
+
+    def __str__(self) -> str:
+        return f"{self.limit} {self.at:%H:%M:%S}"

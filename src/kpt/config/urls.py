@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("kpt.portal.urls")),
     path("", include("kpt.accounts.urls")),
     path("", include("kpt.base.urls")),
+    path("", include("kpt.files.urls")),
     path("e/<divipola:divipola>/", include("kpt.dashboards.urls")),
     path("e/<divipola:divipola>/", include("kpt.followup.urls")),
     path("e/<divipola:divipola>/archivos/", include("kpt.exchange.urls")),

@@ -7,47 +7,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('territories', '0001_initial'),
+        ("territories", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='correo electrónico')),
-                ('full_name', models.CharField(max_length=120, verbose_name='nombre completo')),
-                ('job_title', models.CharField(blank=True, max_length=120, verbose_name='cargo')),
-                ('is_active', models.BooleanField(default=True, verbose_name='activa')),
-                ('date_joined', models.DateTimeField(auto_now_add=True, verbose_name='creada el')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        max_length=254, unique=True, verbose_name="correo electrónico"
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=120, verbose_name="nombre completo")),
+                ("job_title", models.CharField(blank=True, max_length=120, verbose_name="cargo")),
+                ("is_active", models.BooleanField(default=True, verbose_name="activa")),
+                ("date_joined", models.DateTimeField(auto_now_add=True, verbose_name="creada el")),
             ],
             options={
-                'verbose_name': 'persona',
-                'verbose_name_plural': 'personas',
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_is_unique_whatever_its_case')],
+                "verbose_name": "persona",
+                "verbose_name_plural": "personas",
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="user_email_is_unique_whatever_its_case",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lider', 'Líder del equipo'), ('integrante', 'Integrante del equipo'), ('revisor_departamental', 'Revisor de la gobernación'), ('revisor_dnp', 'Revisor del DNP')], max_length=24, verbose_name='rol')),
-                ('starts_on', models.DateField(verbose_name='desde')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='hasta')),
-                ('entity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='territories.territorialentity', verbose_name='entidad territorial')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lider", "Líder del equipo"),
+                            ("integrante", "Integrante del equipo"),
+                            ("revisor_departamental", "Revisor de la gobernación"),
+                            ("revisor_dnp", "Revisor del DNP"),
+                        ],
+                        max_length=24,
+                        verbose_name="rol",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="desde")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="hasta")),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="territories.territorialentity",
+                        verbose_name="entidad territorial",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vinculación',
-                'verbose_name_plural': 'vinculaciones',
-                'ordering': ['user', 'entity'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['lider', 'integrante', 'revisor_departamental', 'revisor_dnp'])), name='membership_role_is_known'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('entity', None), ('role__in', ['revisor_dnp'])), models.Q(models.Q(('role__in', ['revisor_dnp']), _negated=True), ('entity__isnull', False)), _connector='OR'), name='membership_names_an_entity_unless_nationwide'), models.UniqueConstraint(fields=('user', 'role', 'entity', 'starts_on'), name='membership_is_written_once', nulls_distinct=False)],
+                "verbose_name": "vinculación",
+                "verbose_name_plural": "vinculaciones",
+                "ordering": ["user", "entity"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                ["lider", "integrante", "revisor_departamental", "revisor_dnp"],
+                            )
+                        ),
+                        name="membership_role_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="membership_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entity", None), ("role__in", ["revisor_dnp"])),
+                            models.Q(
+                                models.Q(("role__in", ["revisor_dnp"]), _negated=True),
+                                ("entity__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="membership_names_an_entity_unless_nationwide",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("user", "role", "entity", "starts_on"),
+                        name="membership_is_written_once",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
     ]

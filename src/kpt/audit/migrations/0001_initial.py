@@ -4,35 +4,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='fecha')),
-                ('kind', models.CharField(db_index=True, max_length=48, verbose_name='hecho')),
-                ('user_id', models.BigIntegerField(blank=True, null=True, verbose_name='persona')),
-                ('user_email', models.CharField(blank=True, max_length=254, verbose_name='correo')),
-                ('role', models.CharField(blank=True, max_length=32, verbose_name='rol')),
-                ('divipola', models.CharField(blank=True, db_index=True, max_length=5, verbose_name='entidad')),
-                ('target_type', models.CharField(blank=True, max_length=64, verbose_name='sobre qué')),
-                ('target_id', models.CharField(blank=True, max_length=64, verbose_name='identificador')),
-                ('before', models.JSONField(default=dict, verbose_name='antes')),
-                ('after', models.JSONField(default=dict, verbose_name='después')),
-                ('request_id', models.CharField(blank=True, max_length=36, verbose_name='petición')),
-                ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='dirección')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="fecha")),
+                ("kind", models.CharField(db_index=True, max_length=48, verbose_name="hecho")),
+                ("user_id", models.BigIntegerField(blank=True, null=True, verbose_name="persona")),
+                ("user_email", models.CharField(blank=True, max_length=254, verbose_name="correo")),
+                ("role", models.CharField(blank=True, max_length=32, verbose_name="rol")),
+                (
+                    "divipola",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=5, verbose_name="entidad"
+                    ),
+                ),
+                (
+                    "target_type",
+                    models.CharField(blank=True, max_length=64, verbose_name="sobre qué"),
+                ),
+                (
+                    "target_id",
+                    models.CharField(blank=True, max_length=64, verbose_name="identificador"),
+                ),
+                ("before", models.JSONField(default=dict, verbose_name="antes")),
+                ("after", models.JSONField(default=dict, verbose_name="después")),
+                (
+                    "request_id",
+                    models.CharField(blank=True, max_length=36, verbose_name="petición"),
+                ),
+                (
+                    "address",
+                    models.GenericIPAddressField(blank=True, null=True, verbose_name="dirección"),
+                ),
             ],
             options={
-                'verbose_name': 'hecho auditado',
-                'verbose_name_plural': 'hechos auditados',
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['target_type', 'target_id'], name='audit_by_target')],
+                "verbose_name": "hecho auditado",
+                "verbose_name_plural": "hechos auditados",
+                "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["target_type", "target_id"], name="audit_by_target")
+                ],
             },
         ),
     ]

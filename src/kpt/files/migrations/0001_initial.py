@@ -8,97 +8,297 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('base', '0001_initial'),
-        ('territories', '0001_initial'),
+        ("base", "0001_initial"),
+        ("territories", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identificador')),
-                ('kind', models.CharField(choices=[('libro_plan', 'Libro del plan (SisPT)'), ('libro_seguimiento', 'Informe de seguimiento (DNP)'), ('libro_problemas', 'Libro con lo que hay que corregir'), ('generado', 'Archivo generado')], max_length=24, verbose_name='clase')),
-                ('name', models.CharField(max_length=200, verbose_name='nombre')),
-                ('extension', models.CharField(max_length=10, verbose_name='extensión')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(verbose_name='tamaño en bytes')),
-                ('content', models.FileField(max_length=120, upload_to=kpt.files.names.storage_name, verbose_name='contenido')),
-                ('is_public', models.BooleanField(default=False, verbose_name='pública')),
-                ('stored_at', models.DateTimeField(verbose_name='guardado el')),
-                ('entity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='territories.territorialentity', verbose_name='entidad territorial')),
-                ('stored_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identificador",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("libro_plan", "Libro del plan (SisPT)"),
+                            ("libro_seguimiento", "Informe de seguimiento (DNP)"),
+                            ("libro_problemas", "Libro con lo que hay que corregir"),
+                            ("generado", "Archivo generado"),
+                        ],
+                        max_length=24,
+                        verbose_name="clase",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nombre")),
+                ("extension", models.CharField(max_length=10, verbose_name="extensión")),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(verbose_name="tamaño en bytes")),
+                (
+                    "content",
+                    models.FileField(
+                        max_length=120,
+                        upload_to=kpt.files.names.storage_name,
+                        verbose_name="contenido",
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=False, verbose_name="pública")),
+                ("stored_at", models.DateTimeField(verbose_name="guardado el")),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="territories.territorialentity",
+                        verbose_name="entidad territorial",
+                    ),
+                ),
+                (
+                    "stored_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'archivo',
-                'ordering': ['-stored_at', '-pk'],
+                "verbose_name": "archivo",
+                "ordering": ["-stored_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identificador')),
-                ('kind', models.CharField(choices=[('plan', 'Plan (exportación oficial de SisPT)'), ('ejecucion', 'Ejecución (informe de seguimiento del DNP)')], max_length=12, verbose_name='clase')),
-                ('state', models.CharField(choices=[('checking', 'Revisando'), ('rejected', 'No se puede importar'), ('ready', 'Por confirmar'), ('confirmed', 'Importado'), ('discarded', 'Descartado'), ('undone', 'Deshecho'), ('failed', 'Interrumpido')], default='checking', max_length=12, verbose_name='estado')),
-                ('uploaded_at', models.DateTimeField(verbose_name='subido el')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmado el')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='cerrado el')),
-                ('partial', models.BooleanField(default=False, verbose_name='dejó filas por fuera')),
-                ('preview', models.JSONField(default=dict, verbose_name='vista previa')),
-                ('layout', models.JSONField(default=dict, verbose_name='columnas del archivo')),
-                ('base_fingerprint', models.CharField(blank=True, max_length=64, verbose_name='huella de partida')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='territories.territorialentity', verbose_name='entidad territorial')),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='base.job')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='files.storedfile')),
-                ('problems_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identificador",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("plan", "Plan (exportación oficial de SisPT)"),
+                            ("ejecucion", "Ejecución (informe de seguimiento del DNP)"),
+                        ],
+                        max_length=12,
+                        verbose_name="clase",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("checking", "Revisando"),
+                            ("rejected", "No se puede importar"),
+                            ("ready", "Por confirmar"),
+                            ("confirmed", "Importado"),
+                            ("discarded", "Descartado"),
+                            ("undone", "Deshecho"),
+                            ("failed", "Interrumpido"),
+                        ],
+                        default="checking",
+                        max_length=12,
+                        verbose_name="estado",
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(verbose_name="subido el")),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="confirmado el"),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="cerrado el"),
+                ),
+                (
+                    "partial",
+                    models.BooleanField(default=False, verbose_name="dejó filas por fuera"),
+                ),
+                ("preview", models.JSONField(default=dict, verbose_name="vista previa")),
+                ("layout", models.JSONField(default=dict, verbose_name="columnas del archivo")),
+                (
+                    "base_fingerprint",
+                    models.CharField(blank=True, max_length=64, verbose_name="huella de partida"),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="territories.territorialentity",
+                        verbose_name="entidad territorial",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="base.job",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "problems_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'importación',
-                'verbose_name_plural': 'importaciones',
-                'ordering': ['-uploaded_at', '-pk'],
+                "verbose_name": "importación",
+                "verbose_name_plural": "importaciones",
+                "ordering": ["-uploaded_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ImportProblem',
+            name="ImportProblem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='orden')),
-                ('grade', models.CharField(choices=[('error', 'Error'), ('warning', 'Advertencia'), ('note', 'Nota')], max_length=8, verbose_name='grado')),
-                ('code', models.CharField(max_length=48, verbose_name='código')),
-                ('sheet', models.CharField(blank=True, max_length=60, verbose_name='hoja')),
-                ('cell', models.CharField(blank=True, max_length=12, verbose_name='celda')),
-                ('row', models.PositiveIntegerField(blank=True, null=True, verbose_name='fila')),
-                ('column', models.CharField(blank=True, max_length=120, verbose_name='columna')),
-                ('value', models.CharField(blank=True, max_length=300, verbose_name='valor')),
-                ('message', models.TextField(verbose_name='qué pasa')),
-                ('fix', models.TextField(blank=True, verbose_name='qué hacer')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='files.importbatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(verbose_name="orden")),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[("error", "Error"), ("warning", "Advertencia"), ("note", "Nota")],
+                        max_length=8,
+                        verbose_name="grado",
+                    ),
+                ),
+                ("code", models.CharField(max_length=48, verbose_name="código")),
+                ("sheet", models.CharField(blank=True, max_length=60, verbose_name="hoja")),
+                ("cell", models.CharField(blank=True, max_length=12, verbose_name="celda")),
+                ("row", models.PositiveIntegerField(blank=True, null=True, verbose_name="fila")),
+                ("column", models.CharField(blank=True, max_length=120, verbose_name="columna")),
+                ("value", models.CharField(blank=True, max_length=300, verbose_name="valor")),
+                ("message", models.TextField(verbose_name="qué pasa")),
+                ("fix", models.TextField(blank=True, verbose_name="qué hacer")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="problems",
+                        to="files.importbatch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'problema del archivo',
-                'verbose_name_plural': 'problemas del archivo',
-                'ordering': ['batch', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('batch', 'position'), name='problem_has_its_place_in_the_list')],
+                "verbose_name": "problema del archivo",
+                "verbose_name_plural": "problemas del archivo",
+                "ordering": ["batch", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("batch", "position"), name="problem_has_its_place_in_the_list"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'rejected', 'ready', 'confirmed', 'discarded', 'undone', 'failed'])), name='import_state_is_known'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "checking",
+                            "rejected",
+                            "ready",
+                            "confirmed",
+                            "discarded",
+                            "undone",
+                            "failed",
+                        ],
+                    )
+                ),
+                name="import_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['plan', 'ejecucion'])), name='import_kind_is_known'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["plan", "ejecucion"])), name="import_kind_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'undone']), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='import_confirmed_is_dated'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["confirmed", "undone"]), _negated=True),
+                    ("confirmed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="import_confirmed_is_dated",
+            ),
         ),
     ]

@@ -1,0 +1,105 @@
+"""Who acts: a person with what she is for which entities today, nobody, or a command."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from kpt.accounts.models import Membership, User
+from kpt.accounts.roles import NATIONWIDE, TEAM, Role
+from kpt.base.verdict import ALLOWED, Verdict, denied
+from kpt.territories.models import TerritorialEntity
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """What every action and permission receives. Immutable: rights are those of its making.
+
+    ``user`` is None for nobody and for a command; ``command`` names the command that runs.
+    """
+
+    user: User | None = None
+    memberships: tuple[Membership, ...] = field(default=(), repr=False)
+    command: str = ""
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.user is None and not self.command
+
+    @property
+    def is_system(self) -> bool:
+        """Whoever may run a command on the server may do anything; it is recorded by its name."""
+        return bool(self.command)
+
+    @property
+    def name(self) -> str:
+        """Return who it is, for a screen: «Marcela Ospina», «import_plan», «Sin identificar»."""
+        return self.command or (str(self.user) if self.user else "Sin identificar")
+
+    @property
+    def is_nationwide(self) -> bool:
+        return any(membership.role in NATIONWIDE for membership in self.memberships)
+
+    def has_any(self, roles: Collection[str], entity: TerritorialEntity) -> bool:
+        """Say whether one of ``roles`` reaches ``entity``.
+
+        A team's roles reach its own entity; the departmental reviewer's, the department and its
+        municipalities; DNP's, the country. A command has every role.
+        """
+        return self.is_system or any(
+            membership.role in roles and _reaches(membership, entity)
+            for membership in self.memberships
+        )
+
+    def may_enter(self, entity: TerritorialEntity) -> Verdict:
+        """Answer whether the entity's workspace opens for this person, and if not, why."""
+        if self.is_anonymous:
+            return denied("Ingrese con su usuario para entrar a esta entidad.")
+        if self.has_any(list(Role), entity):
+            return ALLOWED
+        if any(membership.role in TEAM for membership in self.memberships):
+            return denied(f"Usted no hace parte del equipo de {entity}.")
+        return denied(f"Usted no está vinculado a {entity}.")
+
+    def role_in(self, entity: TerritorialEntity | None) -> str:
+        """Return the label for the screen, «Líder del equipo», or nothing.
+
+        With several roles the nearest one counts: a team's, then the reviewer's, then DNP's.
+        Without an entity, the first role that the person has anywhere.
+        """
+        code = self.role_code(entity)
+        return str(Role(code).label) if code else ""
+
+    def role_code(self, entity: TerritorialEntity | None) -> str:
+        """Return the code of the role of :meth:`role_in`, or nothing."""
+        held = {m.role for m in self.memberships if entity is None or _reaches(m, entity)}
+        return next((role.value for role in Role if role in held), "")
+
+
+def _reaches(membership: Membership, entity: TerritorialEntity) -> bool:
+    if membership.role in NATIONWIDE:
+        return True
+    if membership.role == Role.DEPARTMENT_REVIEWER:
+        return membership.entity_id in (entity.pk, entity.department_id)
+    return membership.entity_id == entity.pk
+
+
+ANONYMOUS = Actor()
+SYSTEM = Actor(command="sistema")
+
+
+def system_actor(command: str) -> Actor:
+    """Return the actor of a command, under whose name its changes are recorded."""
+    return Actor(command=command)
+
+
+def actor_for(user: User | AnonymousUser | None, on: date) -> Actor:
+    """Return who ``user`` is on a day, in one query; whoever is not active is nobody."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return ANONYMOUS
+    current = Q(ends_on=None) | Q(ends_on__gte=on)
+    memberships = Membership.objects.filter(current, user=user, starts_on__lte=on)
+    memberships = memberships.select_related("entity__department").order_by("entity_id", "role")
+    return Actor(user=user, memberships=tuple(memberships))

@@ -1,0 +1,75 @@
+"""Forms of signing in and of passwords: allauth's, in our words."""
+
+from allauth.account import forms as allauth_forms
+from django import forms
+
+
+def _passwords(form: forms.Form) -> None:
+    """Write in our words the two fields of a new password that four forms share."""
+    form.fields["password1"].label = "Contraseña nueva"
+    form.fields["password1"].help_text = (
+        "Diez caracteres o más. Sirve una frase: varias palabras que usted recuerde y que no sean "
+        "su nombre, su correo ni una clave común."
+    )
+    form.fields["password2"].label = "La misma contraseña otra vez"
+    _without_placeholders(form)
+
+
+def _without_placeholders(form: forms.Form) -> None:
+    # A placeholder goes away when one writes, and takes the question with it.
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(allauth_forms.LoginForm):
+    """Who is it? By e-mail and password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label = "Correo electrónico"
+        login.help_text = "El institucional, por ejemplo nombre@sumunicipio.gov.co"
+        login.widget.attrs["autocomplete"] = "username"
+        password.label = "Contraseña"
+        password.help_text = ""
+        self.fields["remember"].label = "Recordarme en este equipo por 12 horas"
+        _without_placeholders(self)
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
+    """A new password for who knows the present one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = "Contraseña actual"
+        self.fields["oldpassword"].help_text = ""
+        _passwords(self)
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+    """Where should the link to a new password go?"""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "Correo electrónico"
+        self.fields["email"].help_text = "El mismo con el que ingresa."
+        _without_placeholders(self)
+
+
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
+    """A new password for who holds the link."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _passwords(self)
+
+
+class EntitySearchForm(forms.Form):
+    """Which of my entities?"""
+
+    q = forms.CharField(
+        label="Nombre o código DANE",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )

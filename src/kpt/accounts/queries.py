@@ -1,0 +1,99 @@
+"""Questions about people: which entities open for whom."""
+
+from dataclasses import dataclass
+
+from kpt.accounts.actor import Actor
+from kpt.accounts.roles import TEAM, Role
+from kpt.base.verdict import Verdict, denied
+from kpt.territories import queries as territories
+from kpt.territories.models import TerritorialEntity
+from kpt.territories.search import search_form
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entity that opens for a person, and as what she enters it."""
+
+    entity: TerritorialEntity
+    role: str
+
+    @property
+    def url(self) -> str:
+        return workspace_url(self.entity)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspaces:
+    """Everything that opens for one person.
+
+    ``own`` are the entities whose team she is in; ``reviewed``, each department she reviews with
+    its municipalities; ``country`` says that she may open any, by searching.
+    """
+
+    own: tuple[Place, ...] = ()
+    reviewed: tuple[tuple[Place, tuple[Place, ...]], ...] = ()
+    country: bool = False
+
+    @property
+    def only(self) -> Place | None:
+        """The one place to go to without asking, or None."""
+        if len(self.own) == 1 and not self.reviewed and not self.country:
+            return self.own[0]
+        return None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.own or self.reviewed or self.country)
+
+
+def workspace_url(entity: TerritorialEntity) -> str:
+    """Return the address of an entity's workspace."""
+    return f"/e/{entity.pk}/"
+
+
+def workspaces_of(actor: Actor, text: str = "") -> Workspaces:
+    """Return what opens for ``actor``; with ``text``, only entities whose name or code has it.
+
+    One query, and one more per department reviewed: nobody reviews more than a few.
+    """
+    own = {m.entity_id: m for m in actor.memberships if m.role in TEAM and m.entity is not None}
+    reviewed = {
+        m.entity_id: m.entity
+        for m in actor.memberships
+        if m.role == Role.DEPARTMENT_REVIEWER and m.entity is not None
+    }
+    places = [
+        Place(membership.entity, actor.role_in(membership.entity))
+        for membership in own.values()
+        if membership.entity is not None and _matches(membership.entity, text)
+    ]
+    places.sort(key=lambda place: place.entity.search_name)
+    departments = [
+        (Place(department, str(Role.DEPARTMENT_REVIEWER.label)), _municipalities(department, text))
+        for department in reviewed.values()
+        if department is not None
+    ]
+    return Workspaces(tuple(places), tuple(departments), actor.is_nationwide)
+
+
+def _municipalities(department: TerritorialEntity, text: str) -> tuple[Place, ...]:
+    role = str(Role.DEPARTMENT_REVIEWER.label)
+    return tuple(
+        Place(entity, role)
+        for entity in territories.planning_municipalities(department)
+        if _matches(entity, text)
+    )
+
+
+def _matches(entity: TerritorialEntity, text: str) -> bool:
+    words = search_form(text).split()
+    return all(word in entity.search_name or str(entity.pk).startswith(word) for word in words)
+
+
+def enterable(actor: Actor, divipola: str) -> tuple[TerritorialEntity | None, Verdict]:
+    """Return the entity with that code, if it makes a plan, and whether ``actor`` may enter it."""
+    entities = TerritorialEntity.objects.select_related("department")
+    entity = entities.filter(divipola=divipola, makes_plan=True).first()
+    if entity is None:
+        return None, denied(f"Ninguna entidad que haga plan tiene el código {divipola}.")
+    return entity, actor.may_enter(entity)

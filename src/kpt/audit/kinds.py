@@ -1,0 +1,31 @@
+"""What is worth recording."""
+
+from enum import StrEnum
+
+
+class AuditKind(StrEnum):
+    """A fact of the audit, in the past tense. Values are stored: never change one, add another."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_IN_THROTTLED = "sign_in_throttled"
+    SIGNED_OUT = "signed_out"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a name, not a password
+    PASSWORD_RESET_ASKED = "password_reset_asked"  # noqa: S105
+
+    PERSON_CREATED = "person_created"
+    MEMBERSHIP_GRANTED = "membership_granted"
+
+    FILE_STORED = "file_stored"
+    FILE_DOWNLOADED = "file_downloaded"
+
+    IMPORT_UPLOADED = "import_uploaded"
+    IMPORT_CONFIRMED = "import_confirmed"
+    IMPORT_DISCARDED = "import_discarded"
+    IMPORT_UNDONE = "import_undone"
+    PLAN_EXPORTED = "plan_exported"
+    FOLLOWUP_EXPORTED = "followup_exported"
+
+    CATALOGUE_RELEASED = "catalogue_released"
+    REFERENCE_LOADED = "reference_loaded"
+    VERSION_OPENED = "version_opened"
