@@ -1,0 +1,1 @@
+"""The follow-up report of DNP as a workbook: reading it, and writing it again."""
