@@ -19,7 +19,7 @@ from kpt.base.sheets.refusals import UnsafeWorkbook
 ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]{0,60}):)?worksheet[\s>]")
 ROOT_WITHIN = 8192
 FAR = re.compile(rb'<c r="(?:[A-Za-z]{3}|[A-Za-z]{1,2}[0-9]{5})')
-NEAR_ROWS = 9_999  # what FAR lets through: four digits, two letters
+NEAR_ROWS, NEAR_COLUMNS = 9_999, 702  # what FAR lets through: four digits, two letters
 LONGEST_CELL = 65_536
 REFERENCE = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]{1,8}[0-9]{1,12})["']""")
 IS_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
@@ -41,7 +41,7 @@ class SheetScan:
         self._limits = limits
         self._carry = b""
         self._last_row = self._last_column = 0
-        self._rows_seen = self._cells_in_row = 0
+        self._rows_seen = self._row_declared = self._cells_in_row = 0
 
     def feed(self, chunk: bytes) -> None:
         """Look at the next piece of the sheet; a cell cut by its end waits for the next one."""
@@ -59,40 +59,55 @@ class SheetScan:
 
     def _look(self, block: bytes) -> None:
         self._find_faults(block)
-        if not self._is_near(block):
+        if self._is_near(block):
+            self._follow_rows(block)
+        else:
             self._measure(block)
             self._require_small()
 
     def _is_near(self, block: bytes) -> bool:
         """Tell whether every cell is written the usual way and lies within 9,999 rows × ZZ."""
+        limits = self._limits
         cells = block.count(b"<c ") + block.count(b"<c>")
         return (
             self._plain
             and cells == block.count(b'<c r="')
-            and self._limits.rows >= NEAR_ROWS
-            and self._limits.columns >= column_number("ZZ")
+            and limits.rows >= NEAR_ROWS
+            and limits.columns >= NEAR_COLUMNS
+            and limits.cells >= NEAR_ROWS * NEAR_COLUMNS
             and FAR.search(block) is None
         )
+
+    def _follow_rows(self, block: bytes) -> None:
+        """Keep count of the rows, in case later cells carry no address."""
+        token = self._patterns.row_token
+        if seen := block.count(token):
+            self._rows_seen += seen
+            self._cells_in_row = 0
+            last = self._patterns.row_number.match(block, block.rfind(token))
+            self._row_declared = int(last[1]) if last else 0
 
     def _measure(self, block: bytes) -> None:
         """Find the farthest filled cell; formats without content cost nothing and don't count."""
         found = self._patterns.filled.findall(block)
         if found:
             columns = {letters for letters, _ in found}
-            self._last_column = max(self._last_column, *map(_number_of, columns), 0)
-            self._last_row = max(self._last_row, *(int(row) for _, row in found), 0)
+            self._last_column = max(self._last_column, *map(_number_of, columns))
+            self._last_row = max(self._last_row, *(int(row) for _, row in found))
         self._count_unreferenced(block)
 
     def _count_unreferenced(self, block: bytes) -> None:
         """Follow cells that carry no address: their place is their turn in the row."""
+        bare = self._patterns.bare
         first, *others = self._patterns.row.split(block)
-        pieces = [self._cells_in_row + len(self._patterns.bare.findall(first))]
-        pieces += [len(self._patterns.bare.findall(piece)) for piece in others]
+        pieces = [self._cells_in_row + len(bare.findall(first))]
+        pieces += [len(bare.findall(piece)) for piece in others]
+        declared = [self._row_declared, *map(int, self._patterns.row_number.findall(block))]
         self._cells_in_row = pieces[-1]
         self._rows_seen += len(others)
+        self._row_declared = declared[-1]
         if any(pieces):
-            self._last_column = max(self._last_column, *pieces, 0)
-            declared = (int(row) for row in self._patterns.row_number.findall(block))
+            self._last_column = max([self._last_column, *pieces])
             self._last_row = max(self._last_row, self._rows_seen, *declared)
 
     def _require_small(self) -> None:
@@ -137,6 +152,7 @@ class _Patterns:
         formula = rb"<P:f(?:\s[^<>]{0,300})?(?:/>|>[^<]*</P:f>)"
         self.cell_token = b"<%sc" % prefix
         self.formula_token = b"<%sf" % prefix
+        self.row_token = b"<%srow" % prefix
         self.filled = _compile(
             rb"""<P:c\s(?:[^<>]{0,300}?\s)?r\s*=\s*["']([A-Za-z]{1,8})([0-9]{1,12})["']"""
             rb"""(?:[^<>]{0,300}[^/<>])?>\s*<[^/]""",
