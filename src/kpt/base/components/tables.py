@@ -53,7 +53,7 @@ def sort_th(
         mark_safe(state),  # noqa: S308 (one of three constants)
         _query(context, {param: f"-{key}" if up else key, "pagina": None}),
         label,
-        mark_safe(arrow) if state else "",  # noqa: S308
+        mark_safe(arrow) if state else "",  # noqa: S308 (one of two constants)
         format_html('<span class="sub">{}</span>', sub) if sub else "",
     )
 
