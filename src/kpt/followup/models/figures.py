@@ -106,6 +106,10 @@ class PlanYearSummary(models.Model):
     coverage_found = models.PositiveIntegerField("combinaciones halladas", default=0)
     coverage_total = models.PositiveIntegerField("combinaciones del plan", default=0)
     coincidence = ExactDecimalField("porcentaje de coincidencia", null=True)
+    # DNP's report states it and its detail does not tell enough to compute it.
+    coincidence_is_reported = models.BooleanField(
+        "coincidencia informada por el DNP", default=False
+    )
     errors = models.PositiveIntegerField("errores", default=0)
     warnings = models.PositiveIntegerField("advertencias", default=0)
     computed_at = models.DateTimeField("calculado el")

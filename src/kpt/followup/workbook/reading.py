@@ -14,7 +14,7 @@ from kpt.base.sheets.books import Sheet, Workbook, clean
 from kpt.base.sheets.problems import Grade, Problem, ProblemList
 from kpt.base.sheets.reading import table
 from kpt.base.sheets.tables import HEADER_WITHIN, Table
-from kpt.followup.workbook import layout as L
+from kpt.followup.workbook import layout
 from kpt.followup.workbook.book import FollowUpBook, FollowUpReading
 from kpt.followup.workbook.rows import DetailReader
 from kpt.followup.workbook.summary_reading import SummarySheet, read_summary
@@ -24,8 +24,8 @@ EXAMPLES = 3
 PLAN_SHEET = "Plan indicativo - Productos"
 _PROGRAMMED = re.compile(r"programado (20\d\d) \(sispt\)")
 _EXECUTED = {
-    L.FINANCIAL: re.compile(r"obligaciones (20\d\d) \(cuipo\)"),
-    L.PHYSICAL: re.compile(r"ejecucion fisica (20\d\d) \(piip\)"),
+    layout.FINANCIAL: re.compile(r"obligaciones (20\d\d) \(cuipo\)"),
+    layout.PHYSICAL: re.compile(r"ejecucion fisica (20\d\d) \(piip\)"),
 }
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
 
@@ -78,19 +78,19 @@ class _Reader:
 
     def read(self) -> FollowUpBook:
         self._require_sheets()
-        summary = read_summary(self._sheet(L.SUMMARY))
+        summary = read_summary(self._sheet(layout.SUMMARY))
         self._check_entity(summary)
-        years = {name: self._years(name) for name in (L.FINANCIAL, L.PHYSICAL)}
+        years = {name: self._years(name) for name in (layout.FINANCIAL, layout.PHYSICAL)}
         tables = {name: self._table(name, years[name]) for name in years}
         self._stop_on_errors()
         self.reading.layout = {
             name: {header: found.letters(header) for header in found.columns}
             for name, found in tables.items()
         }
-        physical_years, financial_years = years[L.PHYSICAL], years[L.FINANCIAL]
+        physical_years, financial_years = years[layout.PHYSICAL], years[layout.FINANCIAL]
         details = DetailReader()
-        physical = details.physical(tables[L.PHYSICAL], physical_years)
-        financial = details.financial(tables[L.FINANCIAL], financial_years)
+        physical = details.physical(tables[layout.PHYSICAL], physical_years)
+        financial = details.financial(tables[layout.FINANCIAL], financial_years)
         if not physical and not financial and not self.problems.has_errors:
             self._stop(
                 "no_rows",
@@ -125,7 +125,7 @@ class _Reader:
         return sheet
 
     def _require_sheets(self) -> None:
-        missing = [name for name in L.SHEETS if self.workbook.sheet(name) is None]
+        missing = [name for name in layout.SHEETS if self.workbook.sheet(name) is None]
         if not missing:
             return
         if self.workbook.sheet(PLAN_SHEET) is not None:
@@ -134,7 +134,7 @@ class _Reader:
                 "Este libro es la exportación del plan (SisPT), no el informe de seguimiento.",
                 "Súbalo como «Plan (exportación oficial de SisPT)».",
             )
-        if len(missing) == len(L.SHEETS):
+        if len(missing) == len(layout.SHEETS):
             names = ", ".join(f"«{name}»" for name in list(self.workbook.sheets)[:EXAMPLES])
             self._stop(
                 "other_workbook",
@@ -155,7 +155,7 @@ class _Reader:
 
     def _check_entity(self, summary: SummarySheet) -> None:
         """Stop a report of another entity: codes do not tell, because it has no DANE code."""
-        place = {"sheet": L.SUMMARY, "cell": L.ENTITY_CELL, "value": summary.entity_text}
+        place = {"sheet": layout.SUMMARY, "cell": layout.ENTITY_CELL, "value": summary.entity_text}
         if not summary.entity_text:
             self.problems.add(
                 Problem(
@@ -193,7 +193,7 @@ class _Reader:
                 f"de {first} a {last}."
             )
         else:
-            example = (L.obligations if name == L.FINANCIAL else L.executed)(first)
+            example = (layout.obligations if name == layout.FINANCIAL else layout.executed)(first)
             message = f"No hay columnas de ejecución, como «{example}»."
         self.problems.add(
             Problem(
@@ -210,14 +210,14 @@ class _Reader:
     def _table(self, name: str, years: tuple[int, ...]) -> Table:
         sheet = self._sheet(name)
         programmed = tuple(sorted({int(m[1]) for m in _matches(sheet, _PROGRAMMED)}))
-        headers = L.financial_headers if name == L.FINANCIAL else L.physical_headers
+        headers = layout.financial_headers if name == layout.FINANCIAL else layout.physical_headers
         wanted = headers(programmed or self.expected.fiscal_years, years)
-        required = [header for header in wanted if header != L.DESCRIPTION]
+        required = [header for header in wanted if header != layout.DESCRIPTION]
         found = table(
             sheet,
-            header_row=L.HEADER_ROW,
+            header_row=layout.HEADER_ROW,
             required=required,
-            optional=[header for header in wanted if header == L.DESCRIPTION],
+            optional=[header for header in wanted if header == layout.DESCRIPTION],
             problems=self.problems,
         )
         for letters, header in found.unknown.items():

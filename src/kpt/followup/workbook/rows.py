@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kpt.base.sheets.problems import Grade
 from kpt.base.sheets.tables import Cells, Table, spanish
-from kpt.followup.workbook import layout as L
+from kpt.followup.workbook import layout
 from kpt.followup.workbook.book import FinancialLine, PhysicalLine, Stated
 from kpt.rules.codes import (
     Accumulation,
@@ -33,15 +33,17 @@ class DetailReader:
         seen: dict[PhysicalKey, int] = {}
         for cells in found:
             key = _physical_key(cells)
-            executed = {year: _amount(cells, L.executed(year)) for year in years}
-            _once(cells, key, seen, L.INDICATOR_CODE)
+            executed = {year: _amount(cells, layout.executed(year)) for year in years}
+            _once(cells, key, seen, layout.INDICATOR_CODE)
             if cells.errors or key is None:
                 if key is not None:
                     self.stopped_physical.add(key)
                 continue
-            stated = {year: _stated(cells, year, L.physical_percent(year)) for year in years}
+            stated = {year: _stated(cells, year, layout.physical_percent(year)) for year in years}
             lines.append(
-                PhysicalLine(key, cells.text(L.CONSECUTIVES), executed, stated, cells.row_number)
+                PhysicalLine(
+                    key, cells.text(layout.CONSECUTIVES), executed, stated, cells.row_number
+                )
             )
         return lines
 
@@ -52,19 +54,19 @@ class DetailReader:
         for cells in found:
             key = _financial_key(cells)
             amounts = {year: _amounts(cells, year) for year in years}
-            _once(cells, key, seen, L.PRODUCT_CODE)
+            _once(cells, key, seen, layout.PRODUCT_CODE)
             if cells.errors or key is None:
                 if key is not None:
                     self.stopped_financial.add(key)
                 continue
-            stated = {year: _stated(cells, year, L.financial_percent(year)) for year in years}
+            stated = {year: _stated(cells, year, layout.financial_percent(year)) for year in years}
             lines.append(
                 FinancialLine(
                     key=key,
-                    label=cells.text(L.CONSECUTIVES),
+                    label=cells.text(layout.CONSECUTIVES),
                     amounts=amounts,
                     stated=stated,
-                    description=cells.text(L.DESCRIPTION),
+                    description=cells.text(layout.DESCRIPTION),
                     sheet_row=cells.row_number,
                 )
             )
@@ -73,7 +75,7 @@ class DetailReader:
 
 def _physical_key(cells: Cells) -> PhysicalKey | None:
     """Return BPIN × indicator × mode of a row; None, with its problems noted, if it has none."""
-    indicator = cells.text(L.INDICATOR_CODE, required=True)
+    indicator = cells.text(layout.INDICATOR_CODE, required=True)
     bpins = _bpins(cells)
     mode = _mode(cells)
     _check_chain(cells, indicator)
@@ -81,17 +83,17 @@ def _physical_key(cells: Cells) -> PhysicalKey | None:
 
 
 def _financial_key(cells: Cells) -> FinancialKey | None:
-    product = cells.text(L.PRODUCT_CODE, required=True)
+    product = cells.text(layout.PRODUCT_CODE, required=True)
     bpins = _bpins(cells)
     _check_chain(cells, f"{product}00")
     return FinancialKey(bpins, product) if product else None
 
 
 def _bpins(cells: Cells) -> str:
-    text = cells.text(L.BPIN)
+    text = cells.text(layout.BPIN)
     for sentence in bpin_problems(text):
         cells.problem(
-            L.BPIN,
+            layout.BPIN,
             sentence,
             fix="Compruebe el código en el banco de proyectos. Se importa como está.",
             grade=Grade.WARNING,
@@ -101,11 +103,11 @@ def _bpins(cells: Cells) -> str:
 
 
 def _mode(cells: Cells) -> Accumulation | None:
-    text = cells.text(L.MODE, required=True)
+    text = cells.text(layout.MODE, required=True)
     mode = parse_accumulation(text)
     if text and mode is None:
         cells.problem(
-            L.MODE,
+            layout.MODE,
             f"«{text}» no es un tipo de acumulación.",
             fix="Escriba «Si» o «No».",
             code="unknown_mode",
@@ -114,10 +116,13 @@ def _mode(cells: Cells) -> Accumulation | None:
 
 
 def _check_chain(cells: Cells, indicator: str) -> None:
-    codes = [cells.text(header) for header in (L.SECTOR_CODE, L.PROGRAMME_CODE, L.PRODUCT_CODE)]
+    codes = [
+        cells.text(header)
+        for header in (layout.SECTOR_CODE, layout.PROGRAMME_CODE, layout.PRODUCT_CODE)
+    ]
     for sentence in chain_problems(*codes, indicator):
         cells.problem(
-            L.PRODUCT_CODE,
+            layout.PRODUCT_CODE,
             sentence,
             fix="Corrija los códigos según el catálogo de productos (MGA), con formato de texto.",
             code="broken_chain",
@@ -160,7 +165,7 @@ def _amount(cells: Cells, header: str) -> Decimal | None:
 
 
 def _amounts(cells: Cells, year: int) -> FinancialAmounts | None:
-    headers = (L.commitments(year), L.obligations(year), L.payments(year))
+    headers = (layout.commitments(year), layout.obligations(year), layout.payments(year))
     values = [_amount(cells, header) for header in headers]
     if all(value is None for value in values):
         return None
@@ -193,9 +198,9 @@ def _odd_order(cells: Cells, header: str, subject: str, other: str) -> None:
 
 def _stated(cells: Cells, year: int, percent: str) -> Stated:
     """Return what the report computed itself. Odd cells there stop nothing: we compute ours."""
-    programmed, ratio = cells[L.programmed(year)], cells[percent]
+    programmed, ratio = cells[layout.programmed(year)], cells[percent]
     return Stated(
         programmed=programmed if isinstance(programmed, Decimal) else None,
         ratio=ratio if isinstance(ratio, Decimal) else None,
-        explanation=cells.text(L.explanation(year)),
+        explanation=cells.text(layout.explanation(year)),
     )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from kpt.base.numbers import MONTHS
 from kpt.base.sheets.books import Sheet, clean, match_key
 from kpt.base.sheets.values import Value
-from kpt.followup.workbook import layout as L
+from kpt.followup.workbook import layout
 from kpt.rules.text import fold
 
 _SPANISH_DATE = re.compile(r"(\d{1,2}) de ([a-z]+) (?:de|del) (\d{4})")
@@ -34,9 +34,9 @@ def read_summary(sheet: Sheet) -> SummarySheet:
     is not there is left out.
     """
     return SummarySheet(
-        entity_text=_text(sheet.value(L.ENTITY_CELL)),
-        plan_name=_text(sheet.value(L.PLAN_NAME_CELL)),
-        cut_label=_text(sheet.value(L.CUT_CELL)),
+        entity_text=_text(sheet.value(layout.ENTITY_CELL)),
+        plan_name=_text(sheet.value(layout.PLAN_NAME_CELL)),
+        cut_label=_text(sheet.value(layout.CUT_CELL)),
         sispt_on=_sispt_date(sheet),
         coverage=_coverage(sheet),
     )
@@ -67,28 +67,28 @@ def _count(sheet: Sheet, row: int, column: int) -> int | None:
 
 def _coverage(sheet: Sheet) -> dict[str, int]:
     counts: dict[str, int | None] = {}
-    for field, label in L.REASON_LABELS:
+    for field, label in layout.REASON_LABELS:
         for row, column in _places(sheet, label):
             counts[field] = _count(sheet, row, column - 1)
             if field == "all_found":  # DNP writes below it, without a label, those only in PIIP
                 counts["physical_only_source"] = _count(sheet, row + 1, column - 1)
-    reasons = [counts.get(field) for field, _ in L.REASON_LABELS]
+    reasons = [counts.get(field) for field, _ in layout.REASON_LABELS]
     if None not in reasons:
         counts["physical_both"] = reasons[-1]
         counts["physical_only_plan"] = sum(count or 0 for count in reasons[:-1])
-    for row, column in _places(sheet, L.FINANCIAL_SET_LABELS[-1]):
+    for row, column in _places(sheet, layout.FINANCIAL_SET_LABELS[-1]):
         for back, field in enumerate(
             ("financial_only_source", "financial_both", "financial_only_plan")
         ):
             counts[field] = _count(sheet, row - back, column + 1)
-    for field, label in L.REGION_LABELS:
+    for field, label in layout.REGION_LABELS:
         for row, column in _places(sheet, label):
             counts[field] = _count(sheet, row, column + 1)
     return {field: count for field, count in counts.items() if count is not None}
 
 
 def _sispt_date(sheet: Sheet) -> date | None:
-    for row, column in _places(sheet, L.SISPT_DATE_LABEL):
+    for row, column in _places(sheet, layout.SISPT_DATE_LABEL):
         for value in sheet.rows[row][column + 1 :]:
             if text := _text(value):
                 return spanish_date(text)

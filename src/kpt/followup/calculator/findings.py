@@ -1,0 +1,5 @@
+"""placeholder"""
+
+
+def plan_findings(facts, follow_up, reading=None):
+    return []
