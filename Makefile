@@ -42,7 +42,7 @@ check: .venv/.dev ## estilo, plantillas, tipos, capas, migraciones, despliegue y
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint src --lint --quiet
-	$(BIN)/mypy
+	$(DEMO) $(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(DEMO) $(MANAGE) makemigrations --check --dry-run
 	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \

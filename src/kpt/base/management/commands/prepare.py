@@ -1,18 +1,22 @@
 """Bring an installation up to date: what must be done before serving, in order."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+Step = tuple[str, str, dict[str, Any]]  # what people read, the command, its arguments
+
 # Each step may be repeated without harm. They are named, not imported: this app knows nothing of
 # what the steps load.
-STEPS = (
+STEPS: tuple[Step, ...] = (
     ("Base de datos", "migrate", {"interactive": False, "verbosity": 0}),
     ("Tabla de caché", "createcachetable", {"verbosity": 0}),
     ("Datos de referencia", "load_reference", {}),
     ("Archivos estáticos", "collectstatic", {"interactive": False, "verbosity": 0}),
 )
-DEMO = ("País de demostración", "load_demo", {})
+DEMO: Step = ("País de demostración", "load_demo", {})
 
 
 class Command(BaseCommand):
