@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from math import isfinite
+from math import inf, isfinite
 
 
 class Fault(StrEnum):
@@ -73,9 +73,12 @@ def to_double(number: Decimal | int) -> str:
     17 significant digits when they are needed: the usual %.16G changes one cell in some
     thousands of real ones. Raises ValueError if no double is that large or it is not finite.
     """
-    double = float(number)
+    try:
+        double = float(number)
+    except OverflowError:
+        double = inf
     if not isfinite(double):
-        raise ValueError(f"a workbook cannot hold {number}")
+        raise ValueError(f"a workbook cannot hold {number:.3E}")
     text = repr(double)
     return text[:-2] if text.endswith(".0") else text
 
@@ -160,6 +163,9 @@ def _with_separators(digits: str, money: bool) -> tuple[NumberText, Decimal | No
             number = Decimal(whole + decimals) if thousands else None
             return (NumberText.READ if thousands else NumberText.AMBIGUOUS), number
         return _fraction(whole, decimals)
+    if "'" in kinds and _GROUPED.fullmatch(digits):
+        # Colombia's 1'250.000: an apostrophe for the millions, points for the thousands.
+        return _grouped(digits) if mark == "." else (NumberText.AMBIGUOUS, None)
     if _GROUPED.fullmatch(whole):
         return _fraction(re.sub(r"[.,']", "", whole), decimals)
     return NumberText.NOT_A_NUMBER, None
