@@ -10,6 +10,7 @@ from kpt.rules.money import (
     FUNDING_SOURCES,
     SharesDoNotAddUp,
     apportion,
+    apportion_by_weight,
     as_spreadsheet,
     in_millions,
     same_as_spreadsheet,
@@ -103,6 +104,26 @@ def test_parts_add_up_to_what_was_shared(total, shares, parts):
 def test_shares_must_be_one_hundred_percent(shares):
     with pytest.raises(SharesDoNotAddUp):
         apportion(D(1), [D(share) for share in shares])
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "parts"),
+    [
+        ("100", ["1", "1", "1"], ["33.34", "33.33", "33.33"]),
+        ("-100", ["1", "1", "1"], ["-33.34", "-33.33", "-33.33"]),
+        ("0.02", ["1", "0", "2"], ["0.01", "0", "0.01"]),
+        ("7", ["0", "0.001"], ["0", "7"]),
+    ],
+)
+def test_money_is_shared_by_weight_in_thirds_too(total, weights, parts):
+    shared = apportion_by_weight(D(total), [D(weight) for weight in weights])
+    assert shared == [D(part) for part in parts]
+
+
+@pytest.mark.parametrize("weights", [[], ["0", "0"], ["3", "-1"]])
+def test_weights_must_weigh_something(weights):
+    with pytest.raises(SharesDoNotAddUp):
+        apportion_by_weight(D(1), [D(weight) for weight in weights])
 
 
 @given(

@@ -124,8 +124,16 @@ def normal_bpins(text: str) -> str:
 def bpin_problems(text: str) -> list[str]:
     """Return what is odd in a cell of BPINs, as sentences; none for an empty cell.
 
-    A BPIN has 13 digits (year, entity, consecutive) or 15 (the newer ones). A piece without
-    digits, one of another length, and one written twice are each named.
+    A piece without digits, one of another length than 13 or 15, and one written twice are named.
+    """
+    repeated = [f"El código BPIN {bpin} está repetido." for bpin in repeated_bpins(text)]
+    return [*malformed_bpins(text), *repeated]
+
+
+def malformed_bpins(text: str) -> list[str]:
+    """Return which pieces of a cell of BPINs are not one, as sentences; none for an empty cell.
+
+    A BPIN has 13 digits (year 4, entity 5, consecutive 4) or 15 (the newer ones).
     """
     problems = [
         f"«{piece}» no es un código BPIN."
@@ -137,7 +145,6 @@ def bpin_problems(text: str) -> list[str]:
         for bpin in split_bpins(text)
         if not any(_is_digits(bpin, length) for length in BPIN_LENGTHS)
     ]
-    problems += [f"El código BPIN {bpin} está repetido." for bpin in repeated_bpins(text)]
     return problems
 
 

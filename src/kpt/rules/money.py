@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+from math import floor
 
-from kpt.rules.exact import at_digits, exact_difference, exact_product, exact_sum
+from kpt.rules.exact import at_digits, exact_difference, exact_sum
 from kpt.rules.text import fold
 
 CENT = Decimal("0.01")
@@ -20,7 +22,7 @@ _WIDE = Context(prec=2_000)
 
 
 class SharesDoNotAddUp(ValueError):
-    """Shares of one amount that are not 100 % of it, or that are negative."""
+    """Shares of one amount that are not 100 % of it, that are negative, or all 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,26 +112,41 @@ def as_spreadsheet(value: Decimal) -> Decimal:
 
 
 def apportion(total: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
-    """Share ``total`` so that the parts add up to it exactly: 100 in thirds is 33.34, 33.33, 33.33.
+    """Share ``total`` so that the parts add up to it exactly: 10 in 33.3, 33.3 and 33.4 %.
 
-    Each part is its share rounded down to the cent; the cents that are left go one by one to the
-    largest remainders, ties to the first. Fractions of a cent in ``total`` stay with the part that
-    would have got the next cent, so that nothing is lost. A negative total (a reversal) is shared
-    as its opposite.
+    The parts are 3.33, 3.33 and 3.34. Each is its share rounded down to the cent; the cents that
+    are left go one by one to the largest remainders, ties to the first. Fractions of a cent in
+    ``total`` stay with the part that would have got the next cent, so that nothing is lost. A
+    negative total (a reversal) is shared as its opposite.
 
     Units: pesos; shares in percent, in the order of the result.
     Raises SharesDoNotAddUp if the shares are not 100 % exactly or one is negative.
     Source: our decision: money of one payment that serves several targets is never counted twice.
     """
-    if exact_sum(shares) != HUNDRED or min(shares) < 0:
+    if exact_sum(shares) != HUNDRED:
         raise SharesDoNotAddUp(f"shares are {', '.join(map(str, shares))}")
-    if total < 0:
-        return [-part for part in apportion(-total, shares)]
+    return apportion_by_weight(total, shares)
 
-    due = [exact_product(total, share).scaleb(-2, _WIDE) for share in shares]
-    parts = [amount.quantize(CENT, ROUND_FLOOR, _WIDE) for amount in due]
+
+def apportion_by_weight(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """Share ``total`` in proportion to ``weights``, exactly: 100 by 1, 1, 1 is 33.34, 33.33, 33.33.
+
+    As ``apportion``, for shares that no percentage states, such as thirds.
+
+    Units: pesos; weights in any one unit, in the order of the result.
+    Raises SharesDoNotAddUp if a weight is negative or they are all 0.
+    Source: our decision: money of one payment that serves several targets is never counted twice.
+    """
+    whole = Fraction(exact_sum(weights))
+    if not whole or min(weights) < 0:
+        raise SharesDoNotAddUp(f"weights are {', '.join(map(str, weights))}")
+    if total < 0:
+        return [-part for part in apportion_by_weight(-total, weights)]
+
+    due = [Fraction(total) * Fraction(Fraction(weight), whole) for weight in weights]
+    parts = [Decimal(floor(amount * 100)).scaleb(-2, _WIDE) for amount in due]
     by_remainder = sorted(
-        range(len(parts)), key=lambda place: exact_difference(parts[place], due[place])
+        range(len(parts)), key=lambda place: due[place] - Fraction(parts[place]), reverse=True
     )
     left = exact_difference(total, exact_sum(parts))
     for place in by_remainder:

@@ -17,7 +17,7 @@ from kpt.rules.exact import exact_sum, ratio_of
 from kpt.rules.figures import count, written
 
 MOST = Decimal("0.9")
-"""Share of the telling rows from which a whole plan is said to use the words one way. [ours]"""
+"""Share of the telling rows from which a whole plan uses the words one way: our decision."""
 
 Years = Mapping[int, Decimal | None]
 
@@ -124,7 +124,7 @@ def is_running_total(target: Decimal, years: Years) -> bool:
     """Return whether each year seems to include the ones before: 0.1, 0.3, 1 with target 1.
 
     The programmed years grow, or stay, up to the target, and at least two of them differ. Such a
-    row fits neither official reading. Some municipalities program like this. [convention]
+    row fits neither official reading. Some real plans program like this.
     """
     quantities = [quantity for _, quantity in sorted(programmed_years(years).items())]
     return (
