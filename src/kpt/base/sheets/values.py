@@ -78,7 +78,7 @@ def to_double(number: Decimal | int) -> str:
     except OverflowError:
         double = inf
     if not isfinite(double):
-        raise ValueError(f"a workbook cannot hold {number:.3E}")
+        raise ValueError(f"a workbook cannot hold {Decimal(number):.3E}")
     text = repr(double)
     return text[:-2] if text.endswith(".0") else text
 
