@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from kpt.rules.checks import PAYMENTS_ABOVE_OBLIGATIONS
 from kpt.rules.codes import chain_problems, is_principal, parse_accumulation, parse_consecutive
 from kpt.rules.coverage import CoverageReason, financial_coverage, physical_coverage, source_key
 from kpt.rules.exact import at_digits
+from kpt.rules.findings import CheckedFinancial, check_financial
 from kpt.rules.grouping import (
     PlanRow,
     financial_groups,
@@ -249,6 +251,26 @@ def test_how_each_plan_uses_its_accumulation(entity, counts, verdict):
     )
     assert (reading.agree, reading.inverted, reading.both, reading.neither) == counts
     assert reading.verdict is verdict
+
+
+def test_payments_exceed_obligations_in_six_real_cells_and_nothing_else_breaks_the_order():
+    found = Counter()
+    for entity in ENTITIES:
+        for row in followed(entity, "financiero"):
+            for year in FOLLOWED:
+                obligations = number(row[f"Obligaciones {year} (CUIPO)"])
+                if obligations is None:
+                    continue
+                money = CheckedFinancial(
+                    consecutives=(),
+                    fiscal_year=year,
+                    progress=annual_progress(obligations, obligations, has_bpin=True),
+                    commitments=number(row[f"Compromisos {year} (CUIPO)"]),
+                    obligations=obligations,
+                    payments=number(row[f"Pagos {year} (CUIPO)"]),
+                )
+                found.update(finding.check for finding in check_financial(money))
+    assert found == {PAYMENTS_ABOVE_OBLIGATIONS: 6}
 
 
 @ALL_ENTITIES
