@@ -1,0 +1,30 @@
+"""Taking the official workbooks out again."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from kpt.base.errors import DomainError
+from kpt.catalogues.models import SDG
+from kpt.plans.queries import current_version, load_content, plan_of
+from kpt.plans.workbook.writing import write_plan
+from kpt.rules.text import fold
+from kpt.territories.models import TerritorialEntity
+
+
+class NothingToExport(DomainError):
+    """The entity has no plan in force."""
+
+
+def write_plan_workbook(entity: TerritorialEntity, target: BinaryIO) -> None:
+    """Write the plan in force of an entity as its official workbook. Raises NothingToExport."""
+    plan = plan_of(entity)
+    version = current_version(plan) if plan else None
+    if version is None:
+        raise NothingToExport(f"Todavía no hay un plan de {entity}. Impórtelo primero.")
+    write_plan(load_content(version), target, sdgs=dict(SDG.objects.values_list("number", "name")))
+
+
+def plan_file_name(entity: TerritorialEntity) -> str:
+    """Return the name of the file: «plan-63111-buenavista.xlsx»."""
+    return f"plan-{entity.pk}-{'-'.join(fold(entity.name).split())}.xlsx"

@@ -1,0 +1,13 @@
+"""What each kind of file is, and how it is checked, applied and taken back."""
+
+from kpt.exchange.handlers.contract import Checked, Confirmed, Handler
+from kpt.exchange.handlers.execution import ExecutionHandler
+from kpt.exchange.handlers.plan import PlanHandler
+from kpt.files.models import ImportKind
+
+HANDLERS: dict[str, Handler] = {
+    ImportKind.PLAN: PlanHandler(),
+    ImportKind.EXECUTION: ExecutionHandler(),
+}
+
+__all__ = ["HANDLERS", "Checked", "Confirmed", "Handler"]

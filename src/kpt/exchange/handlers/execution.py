@@ -1,0 +1,95 @@
+"""DNP's follow-up report on its way in: the executions of the plan."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kpt.base.errors import DomainError
+from kpt.base.sheets.books import Workbook
+from kpt.exchange.handlers.contract import Checked, Confirmed, fingerprint_of
+from kpt.exchange.previews.execution import execution_preview
+from kpt.files.models import FileKind, ImportBatch
+from kpt.followup.imports import apply_execution, check_execution, undo_execution
+from kpt.followup.workbook import layout
+from kpt.plans.actions.undo import can_undo
+from kpt.plans.models import ChangeSet, Plan, Way
+from kpt.plans.queries import plan_of
+from kpt.territories.models import Government, TerritorialEntity
+
+
+class NoPlan(DomainError):
+    """There is no plan that the executions could belong to."""
+
+
+class ExecutionHandler:
+    """Follow-up reports of DNP: their execution columns."""
+
+    file_kind = FileKind.FOLLOWUP_WORKBOOK
+    title = "Ejecución (informe de seguimiento del DNP)"
+    header_rows = {
+        layout.FINANCIAL_SHEET: layout.HEADER_ROW,
+        layout.PHYSICAL_SHEET: layout.HEADER_ROW,
+    }
+
+    def check(self, workbook: Workbook, entity: TerritorialEntity) -> Checked:
+        """Read the report and compare it with the executions that we have."""
+        report = read_report(workbook, entity)
+        if report.book is None or report.plan is None or report.facts is None:
+            return Checked(None, report.problems)
+        preview = check_execution(report.book, report.plan, report.facts.rows)
+        return Checked(
+            report.book,
+            report.problems,
+            execution_preview(report.book, preview),
+            report.layout,
+            fingerprint_of(report.plan),
+        )
+
+    def apply(
+        self, checked: Checked, batch: ImportBatch, *, user_id: int | None, now: datetime
+    ) -> Confirmed:
+        """Write the executions; the same report twice writes nothing."""
+        plan = plan_of(batch.entity)
+        if plan is None:
+            raise NoPlan(f"Ya no hay un plan de {batch.entity}.")
+        government = Government.objects.filter(entity=plan.entity, period=plan.period).latest(
+            "starts_on"
+        )
+        change = ChangeSet.objects.create(
+            plan=plan, at=now, by_id=user_id, government=government, way=Way.IMPORT, batch=batch
+        )
+        applied = apply_execution(plan=plan, book=checked.book, change=change)
+        if not applied.anything:
+            change.delete()
+            return Confirmed(plan, None, "El informe dice lo mismo que ya había: no cambió nada.")
+        return Confirmed(
+            plan,
+            change,
+            f"Ejecuciones nuevas: {applied.new}; cambiadas: {applied.changed}; retiradas: "
+            f"{applied.gone}; iguales: {applied.equal}.",
+        )
+
+    def undo(self, change: ChangeSet) -> Plan | None:
+        """Give back the executions that the report replaced."""
+        can_undo(change).require()
+        plan = change.plan
+        undo_execution(plan=plan, change=change)
+        change.delete()
+        return plan
+
+
+def expected_entity(entity: TerritorialEntity) -> ExpectedEntity:
+    """Return every way in which a report may name the entity: its name and aliases."""
+    department = entity.department
+    plan = plan_of(entity)
+    years = plan.period.fiscal_years if plan else ()
+    return ExpectedEntity(
+        label=f"{entity.name}, {department.name}" if department else entity.name,
+        names=_names(entity),
+        departments=_names(department) if department else (),
+        fiscal_years=years,
+    )
+
+
+def _names(entity: TerritorialEntity) -> tuple[str, ...]:
+    return (entity.name, *(alias for alias in entity.aliases.split("|") if alias))

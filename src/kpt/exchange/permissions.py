@@ -1,0 +1,44 @@
+"""Who may bring files in, confirm them and take them back."""
+
+from kpt.accounts.actor import Actor
+from kpt.accounts.roles import TEAM
+from kpt.base.verdict import ALLOWED, Verdict, denied
+from kpt.files.models import ImportBatch
+from kpt.rules.workflows.imports import ImportEvent, ImportState, next_state
+from kpt.territories.models import TerritorialEntity
+
+
+def can_import(actor: Actor, entity: TerritorialEntity) -> Verdict:
+    """The entity's own team brings its plan; reviewers read it."""
+    if not entity.makes_plan:
+        return denied(f"{entity} no formula plan de desarrollo.")
+    if actor.has_any(TEAM, entity):
+        return ALLOWED
+    return denied("Solo el equipo de la entidad puede importar archivos de su plan.")
+
+
+def can_confirm(actor: Actor, batch: ImportBatch) -> Verdict:
+    """A checked file, by somebody of the team."""
+    return _in_state(actor, batch, ImportEvent.CONFIRM)
+
+
+def can_discard(actor: Actor, batch: ImportBatch) -> Verdict:
+    """A file that has not gone in, by somebody of the team."""
+    return _in_state(actor, batch, ImportEvent.DISCARD)
+
+
+def can_recheck(actor: Actor, batch: ImportBatch) -> Verdict:
+    """A file whose check failed, or whose preview is out of date."""
+    return _in_state(actor, batch, ImportEvent.RECHECK)
+
+
+def can_take_back(actor: Actor, batch: ImportBatch) -> Verdict:
+    """A confirmed file, by somebody of the team; whether newer things build on it comes later."""
+    return _in_state(actor, batch, ImportEvent.UNDO)
+
+
+def _in_state(actor: Actor, batch: ImportBatch, event: ImportEvent) -> Verdict:
+    allowed = can_import(actor, batch.entity)
+    if allowed and next_state(ImportState(batch.state), event) is None:
+        return denied(f"Este archivo está en estado «{batch.get_state_display()}».")
+    return allowed

@@ -1,0 +1,1 @@
+"""What a person sees of a file before confirming it, as plain values."""

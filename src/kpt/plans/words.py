@@ -1,0 +1,67 @@
+"""The values of a plan in the words of the people who plan."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from kpt.base.numbers import fecha, pesos, quantity
+from kpt.plans.comparison import FUNDING, PROGRAMMING, SGR_MONEY, SGR_QUANTITY
+from kpt.rules.codes import Accumulation
+from kpt.rules.money import source_at
+
+FIELD_LABELS = {
+    "name": "Nombre",
+    "lines": "Líneas estratégicas",
+    "indicator_name": "Indicador",
+    "in_national_plan": "Está en el PND",
+    "target": "Meta del cuatrienio",
+    "transformation_name": "Transformación del PND",
+    "sector_code": "Código del sector",
+    "sector_name": "Sector",
+    "programme_code": "Código del programa",
+    "programme_name": "Programa",
+    "product_code": "Código del producto",
+    "product_name": "Producto",
+    "indicator_code": "Código del indicador",
+    "customisation": "Personalización",
+    "unit": "Unidad de medida",
+    "sdg": "ODS",
+    "accumulation": "Tipo de acumulación",
+    "bpin_text": "BPIN",
+    "kind": "Tipo de iniciativa",
+    "indicative_cop": "Recursos SGR indicativos",
+    "official_code": "Código SisPT",
+    "initiative": "Iniciativa",
+    "initiative_text": "Iniciativa, como está escrita",
+    "cofinanced": "Cofinanciado",
+    "plan_name": "Nombre del plan",
+    "created_at": "Fecha de creación del plan",
+    PROGRAMMING: "Programado",
+    SGR_QUANTITY: "Programado",
+    SGR_MONEY: "Recursos SGR",
+}
+MONEY = {FUNDING, SGR_MONEY, "indicative_cop"}
+
+
+def field_label(field: str, period: str = "", source: int | None = None) -> str:
+    """Return what a value is called: «Programado 2025», «SGP salud 2024», «Personalización»."""
+    label = source_at(source).label if source is not None else FIELD_LABELS.get(field, field)
+    return f"{label} {period}".strip()
+
+
+def value_text(field: str, value: object) -> str:
+    """Return a value as people read it; nothing is «vacío»."""
+    if value is None or value == "" or value == ():
+        return "vacío"
+    if isinstance(value, Decimal):
+        return pesos(value) if field in MONEY else quantity(value)
+    if isinstance(value, bool):
+        return "Sí" if value else "No"
+    if isinstance(value, Accumulation):
+        return value.official
+    if isinstance(value, tuple):
+        return ", ".join(f"LE-{number}" for number in value)
+    if isinstance(value, datetime):
+        return fecha(value.date())
+    return str(value)
