@@ -6,7 +6,7 @@ ever a float. Blanks inside a figure are no-break spaces, so that «12,5 %» is 
 
 import re
 from datetime import date, datetime, time
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from zoneinfo import ZoneInfo
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -23,6 +23,7 @@ SHORT_MONTHS = (
 )
 
 Number = Decimal | int
+_ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
 def _exact(value: Number | str) -> Decimal:
@@ -33,10 +34,7 @@ def _exact(value: Number | str) -> Decimal:
 
 def _rounded(value: Decimal, places: int) -> Decimal:
     """Round half up, as people do on paper. Safe for any number of digits."""
-    if places - value.adjusted() > 200:  # a speck of nothing: 1E-400
-        return Decimal(0).scaleb(-places)
-    shifted = value.scaleb(places) if value else Decimal(0)
-    return shifted.to_integral_value(ROUND_HALF_UP).scaleb(-places)
+    return value.quantize(Decimal((0, (1,), -places)), context=_ROUNDING)
 
 
 def _written(value: Decimal) -> str:
@@ -94,7 +92,8 @@ def millones(value: Number | None, decimals: int | str = 0) -> str:
     amount, places = _exact(value), int(decimals)
     shown = _rounded(amount / MILLION, places)
     if amount and not shown:
-        return f"{'<' if amount > 0 else '>'}{NBSP}{_written(Decimal(1).scaleb(-places).copy_sign(amount))}"
+        least = _written(Decimal(1).scaleb(-places).copy_sign(amount))
+        return f"{'<' if amount > 0 else '>'}{NBSP}{least}"
     return _written(shown)
 
 
@@ -107,7 +106,7 @@ def percent(ratio: Number | None, decimals: int | str = 1) -> str:
     if ratio is None:
         return DASH
     value, places = _exact(ratio), int(decimals)
-    shown = _rounded(value.scaleb(2) if value else Decimal(0), places)
+    shown = _rounded(value.scaleb(2, _ROUNDING), places)
     if shown == 100 and value != 1:
         return f"{'<' if value < 1 else '>'}{NBSP}100{NBSP}%"
     if not shown and value > 0:

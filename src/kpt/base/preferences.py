@@ -1,4 +1,4 @@
-"""How a person wants pages to look: size of the letter and contrast. A cookie; no account needed."""
+"""How a person wants pages to look: size of the letter and contrast, kept in a cookie."""
 
 from dataclasses import dataclass
 from typing import Self

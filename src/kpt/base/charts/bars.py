@@ -1,6 +1,6 @@
 """Bars: programmed against executed by year, a list of amounts, the parts of a whole."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,9 +11,10 @@ from kpt.base import numbers
 from kpt.base.charts.figure import data_table, drawing, figure, key, raw, sample, scale_for, units
 
 HEADROOM = 40  # pixels above the highest bar: two lines of figures
-FEET = 40  # pixels below the axis: the year and its note
+FEET = 24  # pixels below the axis: the year
+NOTE = 16  # and the note under it
+LETTERS_SIDE_BY_SIDE = 9  # of two figures over their bars
 NARROWEST_SHARE = Decimal("0.045")  # a part thinner than this has no room for its figure
-TONES = ("ok", "mid", "low", "none", "over", "plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +45,10 @@ def year_bars(
     Example: ``year_bars([(2024, D("5654900000"), D("5364776000"))], title="Plata por año")``
     """
     years = [row if isinstance(row, YearBar) else YearBar(*row) for row in rows]
-    values = [v for y in years for v in (y.programmed, y.executed) if v is not None]
+    values = [Decimal(v) for y in years for v in (y.programmed, y.executed) if v is not None]
     scale = scale_for(unit, values)
-    top, base = max([Decimal(v) for v in values], default=Decimal(0)) or Decimal(1), height - FEET
-    room = base - HEADROOM
-
-    def bar(value, css: str, x: int, label_x: int, bold: str, lift: int = 0) -> str:
-        tall = max(Decimal(value) / top * room, Decimal("0.5") if value else Decimal(0))
-        y = base - tall
-        return (
-            f'<rect class="{css}" x="{x}" y="{units(y)}" width="31" height="{units(tall)}"/>'
-            f'<text class="tm tl{bold}" x="{label_x}" y="{units(y - 6 - lift)}">'
-            f"{scale.short(value)}</text>"
-        )
-
+    base = height - FEET - (NOTE if any(row.note for row in years) else 0)
+    frame = _Frame(base, max(values, default=Decimal(0)) or Decimal(1), scale.short)
     drawn = [f'<line class="axis" x1="0" x2="100%" y1="{base}" y2="{base}"/>']
     drawn += [
         f'<line class="grid" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
@@ -65,16 +56,7 @@ def year_bars(
     ]
     for i, row in enumerate(years):
         middle = units(Decimal(2 * i + 1) * 50 / len(years))
-        pair = [bar(row.programmed, "c2", -35, -19, "")]
-        if row.executed is not None:
-            lift = 13 if _collide(row, scale.short, top, room) else 0
-            pair.append(bar(row.executed, "c1", 4, 19, " tb", lift))
-        pair.append(f'<text class="tm tb" x="0" y="{base + 18}">{int(row.year)}</text>')
-        if row.note:
-            pair.append(
-                format_html('<text class="tm t2 tl" x="0" y="{}">{}</text>', base + 34, row.note)
-            )
-        drawn.append(f'<svg x="{middle}%" overflow="visible">{"".join(pair)}</svg>')
+        drawn.append(f'<svg x="{middle}%" overflow="visible">{frame.pair(row)}</svg>')
 
     first, second = series
     said = "; ".join(_said(row, scale.short, series) for row in years)
@@ -100,10 +82,44 @@ def year_bars(
     )
 
 
-def _collide(row: YearBar, write, top: Decimal, room: int) -> bool:
-    """Say whether the two figures of a year would be written over each other."""
-    wide = len(write(row.programmed)) + len(write(row.executed)) > 11
-    return wide and abs(Decimal(row.programmed) - row.executed) / top * room < 13
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where bars stand: the pixel of the axis, the value of the highest bar, how to write."""
+
+    base: int
+    top: Decimal
+    write: Callable[[Decimal | int], str]
+
+    def tall(self, value: Decimal | int) -> Decimal:
+        """Return the height of a bar in pixels; what is not zero is always seen."""
+        share = Decimal(value) / self.top * (self.base - HEADROOM)
+        return max(share, Decimal("0.5")) if value else Decimal(0)
+
+    def pair(self, row: YearBar) -> str:
+        """Draw the two bars of a year, its name and its note, around x = 0."""
+        parts = [self.bar(row.programmed, "c2", -35)]
+        if row.executed is not None:
+            parts.append(self.bar(row.executed, "c1", 4, " tb", 13 if self.collide(row) else 0))
+        parts.append(f'<text class="tm tb" x="0" y="{self.base + 18}">{int(row.year)}</text>')
+        if row.note:
+            y = self.base + 18 + NOTE
+            parts.append(format_html('<text class="tm t2 tl" x="0" y="{}">{}</text>', y, row.note))
+        return "".join(parts)
+
+    def bar(self, value, css: str, x: int, bold: str = "", lift: int = 0) -> str:
+        tall = self.tall(value)
+        y = self.base - tall
+        return (
+            f'<rect class="{css}" x="{x}" y="{units(y)}" width="31" height="{units(tall)}"/>'
+            f'<text class="tm tl{bold}" x="{x + 16}" y="{units(y - 6 - lift)}">'
+            f"{self.write(value)}</text>"
+        )
+
+    def collide(self, row: YearBar) -> bool:
+        """Say whether the two figures of a year would be written over each other."""
+        letters = len(self.write(row.programmed)) + len(self.write(row.executed))
+        apart = abs(self.tall(row.programmed) - self.tall(row.executed))
+        return letters > LETTERS_SIDE_BY_SIDE and apart < 13
 
 
 def _said(row: YearBar, write, series: tuple[str, str]) -> str:

@@ -11,12 +11,16 @@ from django.utils.safestring import SafeString
 from kpt.base import numbers
 from kpt.base.charts.figure import data_table, drawing, figure, key, raw
 
-TONES = ("a", "b", "c", "q1", "q2", "q3", "q4", "over", "none")
+RADII = {  # of the sample in the key: size tells the classes apart without colour
+    **{"a": "6", "b": "4.5", "c": "3"},
+    **{"q4": "6", "q3": "5", "q2": "4.2", "q1": "3.4", "over": "5", "none": "2.2"},
+}
 WIDTH = 684  # units of the drawing; a country of 12.3 degrees
 MARGIN = 14
 ISLANDS_WEST_OF = Decimal(-80)  # San Andrés y Providencia, 700 km out at sea
 ISLANDS_EAST = Decimal("3.1")  # degrees they are brought nearer, so that the map is not all sea
 NAMES_WIDTH = 440
+TALLEST = Decimal("1.4")  # times as tall as wide; a country is about that
 NAME_SIDES = ((14, 5, "start"), (-14, 5, "end"), (0, -14, "middle"), (0, 26, "middle"))
 LETTER, LINE = 8, 16  # rough size of a letter of a name, in units of the drawing
 # Latitude 4° N: a degree of longitude is 0.998 of one of latitude, so plain degrees will do.
@@ -98,7 +102,7 @@ def _counted(count: int, label: str) -> SafeString:
 def _sample(tone: str) -> SafeString:
     return raw(
         '<svg viewBox="0 0 16 14" aria-hidden="true">'
-        f'<circle class="k-dot--{tone}" cx="8" cy="7" r="5.5"/></svg>'
+        f'<circle class="k-dot--{tone}" cx="8" cy="7" r="{RADII[tone]}"/></svg>'
     )
 
 
@@ -111,7 +115,7 @@ def _place(points: Sequence[Dot], width: int) -> tuple[list[_Placed], int]:
     ]
     west, north = min(longitudes), max(p.latitude for p in points)
     south = min(p.latitude for p in points)
-    span = max(max(longitudes) - west, (north - south) / 2) or Decimal(1)
+    span = max(max(longitudes) - west, (north - south) / TALLEST) or Decimal(1)
     unit = (width - 2 * MARGIN) / span
     indent = (width - (max(longitudes) - west) * unit) / 2
     placed = [

@@ -10,6 +10,7 @@ from kpt.base.charts.figure import data_table, drawing, figure
 
 # Three circles of radius 104 on the corners of a triangle, in a drawing of 420 x 340. The middle
 # is the triangle of arcs between the points where two circles cross inside the third.
+VIEW = 'viewBox="0 0 420 340"'
 CIRCLES = ((210, 120), (150, 216), (270, 216))
 MIDDLE = (
     "M210 131.05A104 104 0 0 1 253.99 214.24 104 104 0 0 1 166.01 214.24 104 104 0 0 1 210 131.05z"
@@ -64,9 +65,7 @@ def venn3(
     return figure(
         title,
         sub,
-        drawing(
-            title, f"{said}.", "".join(drawn), css="k-svg k-venn", attrs='viewBox="0 0 420 340"'
-        ),
+        drawing(title, f"{said}.", "".join(drawn), css="k-svg k-venn", attrs=VIEW),
         data_table(
             title,
             ("Región", "Cuántas"),

@@ -122,7 +122,10 @@ def more(content: str, summary: str, open: bool = False, css: str = "") -> SafeS
 def calc(
     content: str, title: str = "¿Cómo se calculó?", open: bool = False, id: str = ""
 ) -> SafeString:
-    """The answer to «¿cómo se calculó?»: ``{% calc "¿Cómo se calculó el 80,0 %?" %}…{% endcalc %}``"""
+    """The answer to «¿cómo se calculó?», folded.
+
+    Example: ``{% calc "¿Cómo se calculó el 80,0 %?" %}…{% endcalc %}``
+    """
     name = format_html(' id="{}"', id) if id else ""
     return format_html(
         '<details class="k-calc"{}{}><summary>{}</summary>{}</details>',
