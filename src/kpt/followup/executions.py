@@ -21,7 +21,6 @@ from kpt.rules.grouping import (
     split_key,
 )
 
-
 Grain = tuple[str, str, str, str]
 
 
@@ -117,7 +116,9 @@ def book_records(book: FollowUpBook) -> Records:
                     line.key.indicator_code,
                     mode,
                 )
-                records[key] = ExecutionRecord(key, (executed,), layout.PHYSICAL, line.sheet_row)
+                records[key] = ExecutionRecord(
+                    key, (executed,), layout.PHYSICAL_SHEET, line.sheet_row
+                )
     for row in book.financial:
         for year, money in row.amounts.items():
             if money is not None:
@@ -125,7 +126,7 @@ def book_records(book: FollowUpBook) -> Records:
                     ExecutionKind.FINANCIAL.value, year, row.key.bpins, row.key.product_code, ""
                 )
                 amounts = (money.commitments, money.obligations, money.payments)
-                records[key] = ExecutionRecord(key, amounts, layout.FINANCIAL, row.sheet_row)
+                records[key] = ExecutionRecord(key, amounts, layout.FINANCIAL_SHEET, row.sheet_row)
     return records
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from kpt.base.errors import DomainError
+from kpt.base.fields import canonical
 from kpt.followup.executions import (
     ExecutionComparison,
     ExecutionRecord,
@@ -70,6 +71,36 @@ class ExecutionPreview:
     def is_same(self) -> bool:
         return self.comparison.is_same and not self.coverage_changes
 
+    def as_json(self) -> dict[str, object]:
+        """Return the figures as plain values; amounts as exact text, in pesos."""
+        return {
+            "years": [
+                {
+                    "fiscal_year": year.fiscal_year,
+                    "new": year.new,
+                    "changed": year.changed,
+                    "gone": year.gone,
+                    "equal": year.equal,
+                    "before": _totals_json(year.before),
+                    "after": _totals_json(year.after),
+                }
+                for year in self.years
+            ],
+            "unmatched": len(self.unmatched),
+            "coverage_changes": self.coverage_changes,
+            "is_same": self.is_same,
+        }
+
+
+def _totals_json(totals: YearTotals) -> dict[str, object]:
+    return {
+        "physical": totals.physical,
+        "financial": totals.financial,
+        "commitments_cop": canonical(totals.commitments_cop),
+        "obligations_cop": canonical(totals.obligations_cop),
+        "payments_cop": canonical(totals.payments_cop),
+    }
+
 
 @dataclass(frozen=True, slots=True)
 class ExecutionApplied:
@@ -112,6 +143,8 @@ def apply_execution(*, plan: Plan, book: FollowUpBook, change: ChangeSet) -> Exe
     nothing. What changed or went is kept in ExecutionHistory.
     """
     comparison = compare(stored_records(plan), book)
+    if comparison.is_same and not _brings_coverage(book, current_coverage(plan)):
+        return ExecutionApplied(new=0, changed=0, gone=0, equal=len(comparison.equal))
     gone = list(comparison.gone)
     changed = list(comparison.changed)
     ExecutionHistory.objects.bulk_create(

@@ -12,6 +12,7 @@ from kpt.followup.calculator.targets import TargetYear
 from kpt.followup.groups import FollowUp
 from kpt.followup.models import WHOLE_TERM, PlanFinding, PlanYearSummary
 from kpt.followup.queries.rows import PlanFacts
+from kpt.rules.checks import Severity
 from kpt.rules.coverage import PhysicalCoverage
 from kpt.rules.exact import exact_sum, ratio_of
 from kpt.rules.grouping import FinancialRecord
@@ -87,8 +88,8 @@ def _summary(
         coverage_total=len(coverage.both) + len(coverage.only_plan),
         coincidence=matched.ratio,
         coincidence_is_reported=matched.is_reported,
-        errors=grades["error"],
-        warnings=grades["warning"],
+        errors=grades[Severity.ERROR.value],
+        warnings=grades[Severity.WARNING.value],
         computed_at=now,
     )
 

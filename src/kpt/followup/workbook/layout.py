@@ -5,10 +5,11 @@ Source: «Informe de Seguimiento al PDT», cut of 2025; headers in row 7, data f
 
 from __future__ import annotations
 
-SUMMARY = "Resumen"
-FINANCIAL = "Detalle seguimiento financiero"
-PHYSICAL = "Detalle seguimiento físico"
-SHEETS = (SUMMARY, FINANCIAL, PHYSICAL)
+SUMMARY_SHEET = "Resumen"
+FINANCIAL_SHEET = "Detalle seguimiento financiero"
+PHYSICAL_SHEET = "Detalle seguimiento físico"
+DETAIL_SHEETS = (FINANCIAL_SHEET, PHYSICAL_SHEET)
+SHEETS = (SUMMARY_SHEET, *DETAIL_SHEETS)
 
 HEADER_ROW, FIRST_ROW = 7, 8
 

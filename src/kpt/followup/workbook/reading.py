@@ -21,11 +21,12 @@ from kpt.followup.workbook.summary_reading import SummarySheet, read_summary
 from kpt.rules.text import fold
 
 EXAMPLES = 3
+EXAMPLE_YEAR = 2024
 PLAN_SHEET = "Plan indicativo - Productos"
 _PROGRAMMED = re.compile(r"programado (20\d\d) \(sispt\)")
 _EXECUTED = {
-    layout.FINANCIAL: re.compile(r"obligaciones (20\d\d) \(cuipo\)"),
-    layout.PHYSICAL: re.compile(r"ejecucion fisica (20\d\d) \(piip\)"),
+    layout.FINANCIAL_SHEET: re.compile(r"obligaciones (20\d\d) \(cuipo\)"),
+    layout.PHYSICAL_SHEET: re.compile(r"ejecucion fisica (20\d\d) \(piip\)"),
 }
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
 
@@ -35,6 +36,7 @@ class ExpectedEntity:
     """The entity whose report is awaited: how to call it, and every way DNP may write it.
 
     ``names`` and ``departments`` are its names and aliases; a department has no department.
+    Without ``fiscal_years`` (there is no plan yet) the report may speak of any.
     """
 
     label: str
@@ -78,19 +80,24 @@ class _Reader:
 
     def read(self) -> FollowUpBook:
         self._require_sheets()
-        summary = read_summary(self._sheet(layout.SUMMARY))
+        summary = read_summary(self._sheet(layout.SUMMARY_SHEET))
         self._check_entity(summary)
-        years = {name: self._years(name) for name in (layout.FINANCIAL, layout.PHYSICAL)}
+        years = {
+            name: self._years(name) for name in (layout.FINANCIAL_SHEET, layout.PHYSICAL_SHEET)
+        }
         tables = {name: self._table(name, years[name]) for name in years}
         self._stop_on_errors()
         self.reading.layout = {
             name: {header: found.letters(header) for header in found.columns}
             for name, found in tables.items()
         }
-        physical_years, financial_years = years[layout.PHYSICAL], years[layout.FINANCIAL]
+        physical_years, financial_years = (
+            years[layout.PHYSICAL_SHEET],
+            years[layout.FINANCIAL_SHEET],
+        )
         details = DetailReader()
-        physical = details.physical(tables[layout.PHYSICAL], physical_years)
-        financial = details.financial(tables[layout.FINANCIAL], financial_years)
+        physical = details.physical(tables[layout.PHYSICAL_SHEET], physical_years)
+        financial = details.financial(tables[layout.FINANCIAL_SHEET], financial_years)
         if not physical and not financial and not self.problems.has_errors:
             self._stop(
                 "no_rows",
@@ -155,7 +162,11 @@ class _Reader:
 
     def _check_entity(self, summary: SummarySheet) -> None:
         """Stop a report of another entity: codes do not tell, because it has no DANE code."""
-        place = {"sheet": layout.SUMMARY, "cell": layout.ENTITY_CELL, "value": summary.entity_text}
+        place = {
+            "sheet": layout.SUMMARY_SHEET,
+            "cell": layout.ENTITY_CELL,
+            "value": summary.entity_text,
+        }
         if not summary.entity_text:
             self.problems.add(
                 Problem(
@@ -183,18 +194,18 @@ class _Reader:
     def _years(self, name: str) -> tuple[int, ...]:
         """Return the years whose execution a sheet has, from its headers."""
         years = sorted({int(m[1]) for m in _matches(self._sheet(name), _EXECUTED[name])})
-        outside = [year for year in years if year not in self.expected.fiscal_years]
-        first, last = self.expected.fiscal_years[0], self.expected.fiscal_years[-1]
+        term = self.expected.fiscal_years
+        outside = [year for year in years if term and year not in term]
         if years and not outside:
             return tuple(years)
         if outside:
             message = (
                 f"Las columnas de ejecución son de {', '.join(map(str, outside))}, y el plan va "
-                f"de {first} a {last}."
+                f"de {term[0]} a {term[-1]}."
             )
         else:
-            example = (layout.obligations if name == layout.FINANCIAL else layout.executed)(first)
-            message = f"No hay columnas de ejecución, como «{example}»."
+            header = layout.obligations if name == layout.FINANCIAL_SHEET else layout.executed
+            message = f"No hay columnas de ejecución, como «{header(EXAMPLE_YEAR)}»."
         self.problems.add(
             Problem(
                 Grade.ERROR,
@@ -210,8 +221,10 @@ class _Reader:
     def _table(self, name: str, years: tuple[int, ...]) -> Table:
         sheet = self._sheet(name)
         programmed = tuple(sorted({int(m[1]) for m in _matches(sheet, _PROGRAMMED)}))
-        headers = layout.financial_headers if name == layout.FINANCIAL else layout.physical_headers
-        wanted = headers(programmed or self.expected.fiscal_years, years)
+        headers = (
+            layout.financial_headers if name == layout.FINANCIAL_SHEET else layout.physical_headers
+        )
+        wanted = headers(programmed or self.expected.fiscal_years or years, years)
         required = [header for header in wanted if header != layout.DESCRIPTION]
         found = table(
             sheet,
