@@ -10,6 +10,7 @@ from kpt.exchange.handlers.contract import Checked, Confirmed, fingerprint_of
 from kpt.exchange.previews.execution import execution_preview
 from kpt.files.models import FileKind, ImportBatch
 from kpt.followup.imports import apply_execution, check_execution, undo_execution
+from kpt.followup.reports import read_report
 from kpt.followup.workbook import layout
 from kpt.plans.actions.undo import can_undo
 from kpt.plans.models import ChangeSet, Plan, Way
@@ -76,20 +77,3 @@ class ExecutionHandler:
         undo_execution(plan=plan, change=change)
         change.delete()
         return plan
-
-
-def expected_entity(entity: TerritorialEntity) -> ExpectedEntity:
-    """Return every way in which a report may name the entity: its name and aliases."""
-    department = entity.department
-    plan = plan_of(entity)
-    years = plan.period.fiscal_years if plan else ()
-    return ExpectedEntity(
-        label=f"{entity.name}, {department.name}" if department else entity.name,
-        names=_names(entity),
-        departments=_names(department) if department else (),
-        fiscal_years=years,
-    )
-
-
-def _names(entity: TerritorialEntity) -> tuple[str, ...]:
-    return (entity.name, *(alias for alias in entity.aliases.split("|") if alias))
