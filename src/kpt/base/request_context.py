@@ -29,7 +29,8 @@ def client_address(request: HttpRequest) -> str | None:
     candidate = request.META.get("REMOTE_ADDR", "")
     proxies = getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0)
     if proxies:
-        forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+        parts = request.headers.get("X-Forwarded-For", "").split(",")
+        forwarded = [part.strip() for part in parts if part.strip()]
         if len(forwarded) >= proxies:
             candidate = forwarded[-proxies]
     try:

@@ -20,6 +20,8 @@ TESTING = "pytest" in sys.modules
 
 DEBUG = env.bool("DEBUG", False)
 KPT_DEMO = env.bool("KPT_DEMO", False)
+# The people of the demonstration, whose password is printed, exist only in demo mode.
+KPT_DEMO_MAIL_DOMAIN = "ejemplo.gov.co"
 KPT_GOVCO_MARK = env.bool("KPT_GOVCO_MARK", False)
 # A trial on one's own machine: plain HTTP on localhost. Anything else is production.
 LOCAL = DEBUG or KPT_DEMO or TESTING
@@ -117,7 +119,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["kpt.accounts.backends.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -211,6 +213,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# Served from where they are while developing and testing; collected, hashed and compressed else.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING
 KPT_MAX_UPLOAD_BYTES = env.int("KPT_MAX_UPLOAD_BYTES", 50 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -237,13 +241,8 @@ CACHES = {
     if not TESTING
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
-TASKS = {
-    "default": {
-        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
-        if TESTING
-        else "django_tasks_db.DatabaseBackend"
-    }
-}
+# The queue is a table, in tests too: work is asked for in the transaction that needs it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 structlog.configure(
     processors=[

@@ -36,6 +36,8 @@ class Job(models.Model):
     result_url = models.CharField("dirección del resultado", max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField("intentos", default=0)
     queued_at = models.DateTimeField("pedido el")
+    # Which process runs it, so that the death of one on this machine is seen at once.
+    worker = models.CharField("proceso", max_length=120, blank=True)
     heartbeat_at = models.DateTimeField("última señal", null=True, blank=True)
     ended_at = models.DateTimeField("terminado el", null=True, blank=True)
     owner = models.ForeignKey(

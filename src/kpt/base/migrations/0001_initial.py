@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,30 +15,89 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identificador')),
-                ('name', models.CharField(max_length=64, verbose_name='trabajo')),
-                ('argument', models.CharField(blank=True, max_length=64, verbose_name='sobre qué')),
-                ('title', models.CharField(max_length=160, verbose_name='título')),
-                ('state', models.CharField(choices=[('queued', 'En espera'), ('running', 'En curso'), ('done', 'Terminado'), ('failed', 'Falló')], default='queued', max_length=8, verbose_name='estado')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='hecho')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='total')),
-                ('step', models.CharField(blank=True, max_length=160, verbose_name='paso')),
-                ('message', models.TextField(blank=True, verbose_name='resultado')),
-                ('result_url', models.CharField(blank=True, max_length=300, verbose_name='dirección del resultado')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='intentos')),
-                ('queued_at', models.DateTimeField(verbose_name='pedido el')),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True, verbose_name='última señal')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='terminado el')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identificador",
+                    ),
+                ),
+                ("name", models.CharField(max_length=64, verbose_name="trabajo")),
+                ("argument", models.CharField(blank=True, max_length=64, verbose_name="sobre qué")),
+                ("title", models.CharField(max_length=160, verbose_name="título")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "En espera"),
+                            ("running", "En curso"),
+                            ("done", "Terminado"),
+                            ("failed", "Falló"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                        verbose_name="estado",
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="hecho")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="total")),
+                ("step", models.CharField(blank=True, max_length=160, verbose_name="paso")),
+                ("message", models.TextField(blank=True, verbose_name="resultado")),
+                (
+                    "result_url",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="dirección del resultado"
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="intentos")),
+                ("queued_at", models.DateTimeField(verbose_name="pedido el")),
+                (
+                    "heartbeat_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="última señal"),
+                ),
+                (
+                    "ended_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="terminado el"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jobs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trabajo',
-                'ordering': ['-queued_at', '-pk'],
-                'indexes': [models.Index(fields=['state', 'heartbeat_at'], name='job_by_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed'])), name='job_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'failed']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='job_ended_is_dated')],
+                "verbose_name": "trabajo",
+                "ordering": ["-queued_at", "-pk"],
+                "indexes": [models.Index(fields=["state", "heartbeat_at"], name="job_by_state")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                        name="job_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["done", "failed"]), _negated=True),
+                            ("ended_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="job_ended_is_dated",
+                    ),
+                ],
             },
         ),
     ]

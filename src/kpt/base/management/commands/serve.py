@@ -100,7 +100,7 @@ def web_command(bind: str, workers: int) -> list[str]:
 
 def jobs_command() -> list[str]:
     """Return how the process that runs the jobs is started."""
-    return [sys.executable, "-m", "django", "db_worker", "--queue-name", "*", "--no-startup-delay"]
+    return [sys.executable, "-m", "django", "work"]
 
 
 def _split(bind: str) -> tuple[str, int]:
