@@ -287,3 +287,34 @@ def test_scripts_are_shell_that_parses():
     for path in scripts:
         shell = text(path).splitlines()[0].rpartition("/")[2].split()[-1]
         subprocess.run([shell, "-n", ROOT / path], check=True)
+
+
+DOCUMENTS = [p for p in files(".md") if "/vendor/" not in p and not p.startswith("src/")]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_a_document_names_only_what_exists(path):
+    """Links, folders of the tree and targets of make that a document names are there."""
+    content, base = text(path), (ROOT / path).parent
+    links = {link for link in re.findall(r"\]\(([^)#:]+)\)", content) if not (base / link).exists()}
+    places = {
+        place
+        for place in re.findall(r"`((?:src|tests|docs|deploy)/[\w./-]*)`", content)
+        if not (ROOT / place).exists()
+    }
+    targets = set(re.findall(r"`make ([a-z]+)|^make ([a-z]+)", content, re.M))
+    known = set(re.findall(r"^([a-z]+):", text("Makefile"), re.M))
+    unknown = {a or b for a, b in targets} - known
+
+    assert not links
+    assert not places
+    assert not unknown
+
+
+def test_make_alone_lists_every_target():
+    listed = subprocess.run(
+        ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    declared = set(re.search(r"^\.PHONY: (.*)$", text("Makefile"), re.M)[1].split())
+
+    assert set(re.findall(r"^  make (\w+) +\S", listed, re.M)) == declared
