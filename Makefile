@@ -34,7 +34,7 @@ test: .venv/.dev .venv/.axe ## todas las pruebas (ARGS="tests/rules -k avance" e
 	@$(BIN)/python -m tests $(ARGS)
 
 coverage: .venv/.dev ## ramas sin probar; reglas, permisos y acciones deben estar al 100 %
-	@DATABASE_URL= $(BIN)/python -m pytest -n auto -q -m "not e2e" --cov --cov-report=
+	@env -u DATABASE_URL $(BIN)/python -m pytest -n auto -q -m "not e2e" --cov --cov-report=
 	@$(BIN)/coverage report --fail-under=0
 	@$(BIN)/coverage report --include='*/rules/*,*/permissions*,*/actions*' --fail-under=100
 

@@ -1,0 +1,44 @@
+"""Every page that a link leads to: no error, nothing for axe to find, no sideways scrolling."""
+
+import pytest
+
+from kpt.demo.people import PASSWORD, PEOPLE
+from tests.e2e.checks import assert_accessible
+from tests.e2e.crawl import one_of_each
+
+STARTS = ["/", "/ingresar/", "/componentes/"]
+
+
+def check_all(page, pages: dict[str, str]) -> None:
+    faults = []
+    for address in pages.values():
+        page.goto(address)
+        try:
+            assert_accessible(page)
+        except AssertionError as fault:
+            faults.append(str(fault))
+    assert not faults, "\n\n".join(faults)
+
+
+def test_every_public_page_is_accessible(page):
+    pages = one_of_each(page.context, STARTS)
+
+    assert len(pages) > 5, pages
+    check_all(page, pages)
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.name)
+def test_every_page_of_each_role_is_accessible(login, person):
+    page = login(person.email, PASSWORD)
+
+    pages = one_of_each(page.context, ["/mis-entidades/", page.url])
+
+    assert len(pages) > 3, pages
+    check_all(page, pages)
+
+
+def test_a_page_that_does_not_exist_says_so_in_spanish(page):
+    page.goto("/esto-no-existe/")
+
+    assert "No encontramos" in page.inner_text("main")
+    assert_accessible(page)
