@@ -74,12 +74,16 @@ class DetailReader:
 
 
 def _physical_key(cells: Cells) -> PhysicalKey | None:
-    """Return BPIN × indicator × mode of a row; None, with its problems noted, if it has none."""
+    """Return BPIN × indicator × mode of a row; None, with its problems noted, if it has none.
+
+    PIIP does not always say the mode: such a row keeps none, and matches no target.
+    """
     indicator = cells.text(layout.INDICATOR_CODE, required=True)
     bpins = _bpins(cells)
     mode = _mode(cells)
     _check_chain(cells, indicator)
-    return PhysicalKey(bpins, indicator, mode) if indicator and mode else None
+    is_known = mode is not None or cells.is_blank(layout.MODE)
+    return PhysicalKey(bpins, indicator, mode) if indicator and is_known else None
 
 
 def _financial_key(cells: Cells) -> FinancialKey | None:
@@ -103,9 +107,17 @@ def _bpins(cells: Cells) -> str:
 
 
 def _mode(cells: Cells) -> Accumulation | None:
-    text = cells.text(layout.MODE, required=True)
+    text = cells.text(layout.MODE)
     mode = parse_accumulation(text)
-    if text and mode is None:
+    if not text:
+        cells.problem(
+            layout.MODE,
+            "La fila no dice el tipo de acumulación: su ejecución no se puede cruzar con una meta.",
+            fix="Pida que en PIIP se escriba el tipo de acumulación. Se importa como está.",
+            grade=Grade.WARNING,
+            code="no_mode",
+        )
+    elif mode is None:
         cells.problem(
             layout.MODE,
             f"«{text}» no es un tipo de acumulación.",
