@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kpt.base.sheets.addresses import address, row_and_column
 from kpt.base.sheets.values import CellFault, Value
 
-_DIRT = re.compile(r"_x000[dDaA]_|[\s\u00a0\u200b\ufeff]+")
+_DIRT = re.compile(r"(?:_x000[dDaA]_|[\s\u00a0\u200b\ufeff])+")
 
 
 def match_key(text: str) -> str:

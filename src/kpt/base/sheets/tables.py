@@ -83,7 +83,8 @@ class Cells:
             self.problem(header, value.message, fix=value.fix, code=f"cell_{value.fault}")
             return ""
         if value is None or value == "":
-            return self._blank(header, required) or ""
+            self._blank(header, required)
+            return ""
         return as_text(value)
 
     def number(self, header: str, *, required: bool = False) -> Decimal | None:
@@ -96,7 +97,8 @@ class Cells:
         if value.__class__ is Decimal:
             return value
         if value is None:
-            return self._blank(header, required)
+            self._blank(header, required)
+            return None
         if isinstance(value, CellFault):
             self.problem(header, value.message, fix=value.fix, code=f"cell_{value.fault}")
             return None
@@ -121,7 +123,8 @@ class Cells:
         if isinstance(value, datetime):
             return value
         if self.is_blank(header):
-            return self._blank(header, required)
+            self._blank(header, required)
+            return None
         if isinstance(value, CellFault):
             self.problem(header, value.message, fix=value.fix, code=f"cell_{value.fault}")
             return None
@@ -177,7 +180,8 @@ class Cells:
     def _typed_number(self, header: str, value: str, required: bool) -> Decimal | None:
         text = clean(value)
         if not text:
-            return self._blank(header, required)
+            self._blank(header, required)
+            return None
         certainty, number = number_in_text(text)
         match certainty:
             case NumberText.PLAIN:

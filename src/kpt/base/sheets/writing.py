@@ -1,9 +1,8 @@
 """Write workbooks in constant memory, with exact numbers and texts that stay texts.
 
-Three things the library does by default are wrong for us: it cuts numbers to 16 significant digits
+Some things the library does by default are wrong for us: it cuts numbers to 16 significant digits
 (a double needs 17), it turns texts that begin with "=" into live formulas, and it lets a text that
-looks like markup into the file as markup. All three are closed here, so nobody writes with it
-directly.
+looks like markup into the file as markup. All are closed here, so nobody writes with it directly.
 
 Rows and columns count from 1, as the person sees them. Rows are written from top to bottom.
 """
@@ -33,6 +32,8 @@ LONGEST_TEXT = 32_767
 LONGEST_NAME = 31
 MOST_LINKS = 65_000  # Excel opens no sheet with more than 65,530
 NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
+LOOKS_ESCAPED = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -43,6 +44,18 @@ class _ExactWorksheet(Worksheet):
         text = to_double(number) if isinstance(number, (Decimal, int)) else repr(number)
         marks = "".join(f' {name}="{value}"' for name, value in attributes)
         self.fh.write(f"<c{marks}><v>{text}</v></c>")
+
+    @staticmethod
+    def _escape_control_characters(data: Any) -> Any:
+        """Write a control character as _xHHHH_, and what only looks like one so that it stays.
+
+        The library misses the second of two that share an underscore: _x005F_x000D_.
+        """
+        if not isinstance(data, str):  # the library passes the number of a truth value too
+            return data
+        if "_x" in data:
+            data = LOOKS_ESCAPED.sub("_x005F_", data)
+        return CONTROLS.sub(lambda found: f"_x{ord(found[0]):04X}_", data)
 
     def _xml_rich_inline_string(self, string: str, attributes: Any = ()) -> None:
         # Called for any text that looks like <r>…</r>; ours are never rich.
@@ -142,6 +155,27 @@ class SheetWriter:
             return
         target = f"internal:{quote_sheetname(sheet)}!{place}"
         self._sheet.write_url(row - 1, column - 1, target, self._book.look(style), place)
+
+    def hide(self, first_column: int, last_column: int) -> None:
+        """Hide columns that only formulas need."""
+        self._sheet.set_column(first_column - 1, last_column - 1, None, None, {"hidden": True})
+
+    def choices(self, place: str, source: str) -> None:
+        """Let a cell take only the values of a range ("$Q$1:$Q$5"), from a list."""
+        self._sheet.data_validation(place, {"validate": "list", "source": f"={source}"})
+
+    def colours(self, cells: str, low: str, middle: str, high: str, *, above: str) -> None:
+        """Colour ratios from 0 over 0.5 to 1 on a continuous scale, and those above 1 apart."""
+        beyond = {"type": "cell", "criteria": ">", "value": 1, "stop_if_true": True}
+        look = self._book.look(Style(fill=above))
+        self._sheet.conditional_format(cells, beyond | {"format": look})
+        scale = {
+            "type": "3_color_scale",
+            **{"min_type": "num", "mid_type": "num", "max_type": "num"},
+            **{"min_value": 0, "mid_value": 0.5, "max_value": 1},
+            **{"min_color": low, "mid_color": middle, "max_color": high},
+        }
+        self._sheet.conditional_format(cells, scale)
 
     def _text(self, place: tuple[int, int], text: str, style: Style) -> int:
         text = NOT_XML.sub("\ufffd", text)
