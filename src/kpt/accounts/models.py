@@ -10,7 +10,7 @@ from kpt.accounts.roles import NATIONWIDE, Role
 from kpt.base.constraints import one_of
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         """Return a new person; without a password the account waits for one of its owner's."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -21,7 +21,7 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, username: str) -> "User":
+    def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
 

@@ -112,7 +112,7 @@ def known_device(request: HttpRequest, email: str) -> str:
     """Return the number of this browser if ``email`` signed in with it before, or nothing."""
     try:
         value = signing.loads(
-            request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=COOKIE_AGE.total_seconds()
+            request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=COOKIE_AGE
         )
     except signing.BadSignature:
         return ""

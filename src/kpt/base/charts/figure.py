@@ -40,7 +40,7 @@ def scale_for(unit: str, values: Iterable[Decimal | int]) -> Scale:
     Raises KeyError for another unit.
     """
     if unit == "millones":
-        top = max(map(abs, values), default=0)
+        top = max((abs(Decimal(value)) for value in values), default=Decimal(0))
         if top >= CROWDED:
             return Scale("Miles de millones de pesos", _billions, numbers.pesos)
         places = 1 if top < 100 * numbers.MILLION else 0

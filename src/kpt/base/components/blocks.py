@@ -191,7 +191,7 @@ def table(
     its column. Example: ``{% table "Plata por año" cards=True %}<thead>…{% endtable %}``
     """
     classes = ("k-t", "k-t--cards" if cards else "", "k-t--big" if big else "", css)
-    hidden = mark_safe(' class="visually-hidden"') if hidden else ""
+    caption_class = mark_safe(' class="visually-hidden"') if hidden else ""
     return format_html(
         '<div class="k-tw{}" tabindex="0" role="region" aria-label="{}"{}>'
         '<table class="{}"{}><caption{}>{}</caption>{}</table></div>',
@@ -200,7 +200,7 @@ def table(
         format_html(' id="{}"', id) if id else "",
         " ".join(filter(None, classes)),
         mark_safe(' role="table"') if cards else "",
-        hidden,
+        caption_class,
         caption,
         with_roles(content) if cards else content,
     )
