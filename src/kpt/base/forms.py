@@ -98,9 +98,9 @@ class ColombianDecimalField(forms.DecimalField):
         super().__init__(**kwargs)
 
     def to_python(self, value):
-        if isinstance(value, str) and value.strip():
+        if isinstance(value, str):
             try:
-                value = numbers.parse_decimal(value)
+                value = numbers.parse_decimal(value) if value.strip() else None
             except ValueError as error:
                 message = self.error_messages["invalid"] or str(error)
                 raise ValidationError(message, code="invalid") from None
