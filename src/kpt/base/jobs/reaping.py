@@ -128,7 +128,8 @@ class Reaper(threading.Thread):
             forget_old_results(now)
         except DatabaseError:
             log.warning("reaper_without_database", exc_info=True)
-            connection.close_if_unusable_or_obsolete()
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
 
     def stop(self) -> None:
         self.stopped.set()
