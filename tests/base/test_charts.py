@@ -1,4 +1,4 @@
-"""Charts: the drawing is right, its name and description say the figures, the table repeats them."""
+"""Charts: the drawing is right, its description says the figures, the table repeats them."""
 
 import re
 from decimal import Decimal as D
@@ -49,7 +49,7 @@ def test_year_bars_say_their_figures_and_repeat_them_in_a_table():
 
 def test_year_bars_are_in_proportion():
     figure = charts.year_bars([(2024, D(100), D(50))], title="t", unit="quantity", height=264)
-    bars = [r for r in parsed(figure).findall(".//svg/svg/rect")]
+    bars = parsed(figure).findall(".//svg/svg/rect")
 
     assert [D(bar.get("height")) for bar in bars] == [D(200), D(100)]
     assert [D(bar.get("y")) for bar in bars] == [D(40), D(140)]
@@ -252,8 +252,8 @@ def test_coordinates_are_short(value, written):
 
 def test_the_tags_draw_the_same_charts():
     drawn = draw(
-        '{% year_bars years title="A" series="Programado, Obligado" %}{% bar_list items title="B" %}'
-        '{% stacked_bar parts title="C" %}{% venn3 sets title="D" %}'
+        '{% year_bars years title="A" series="Programado, Obligado" %}'
+        '{% bar_list items title="B" %}{% stacked_bar parts title="C" %}{% venn3 sets title="D" %}'
         '{% dot_map dots legend title="E" %}{% scale_legend %}',
         years=YEARS, items=[("a", D(1))], parts=[("a", 1, "ok")], sets=SETS,
         dots=dots(3), legend=[("a", "x"), ("b", "y"), ("c", "z")],

@@ -134,7 +134,8 @@ def test_filters_say_that_nothing_is_not_zero():
 
 def test_filters_write_figures():
     drawn = draw(
-        '{{ a|pesos }} {{ a|pesos:2 }} {{ a|millones:1 }} {{ r|percent }} {{ c|cuenta:"meta,metas" }}',
+        "{{ a|pesos }} {{ a|pesos:2 }} {{ a|millones:1 }} {{ r|percent }} "
+        '{{ c|cuenta:"meta,metas" }}',
         a=D(150000000),
         r=D("0.125"),
         c=74,

@@ -51,8 +51,8 @@ def holds(item, section) -> bool:
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(form=None, problems=None, title: str = "") -> dict:
-    """Everything to correct, each a link to its field.
+def error_summary(form=None, problems=None, title: str = "", focus: bool = True) -> dict:
+    """Everything to correct, each a link to its field; it takes the focus when the page opens.
 
     Example: ``{% error_summary form %}`` · ``{% error_summary problems=list %}`` of (text, "#id")
     """
@@ -66,7 +66,7 @@ def error_summary(form=None, problems=None, title: str = "") -> dict:
         ]
     count = len(found)
     default = "Hay una cosa por corregir" if count == 1 else f"Hay {count} cosas por corregir"
-    return {"problems": found, "title": title or default}
+    return {"problems": found, "title": title or default, "focus": focus}
 
 
 @register.inclusion_tag("ui/tabs.html")
