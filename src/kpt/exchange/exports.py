@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
+from django.utils import timezone
+
 from kpt.base.errors import DomainError
 from kpt.catalogues.models import SDG
+from kpt.plans.models import Plan
 from kpt.plans.queries import current_version, load_content, plan_of
 from kpt.plans.workbook.writing import write_plan
 from kpt.rules.text import fold
@@ -25,6 +28,30 @@ def write_plan_workbook(entity: TerritorialEntity, target: BinaryIO) -> None:
     write_plan(load_content(version), target, sdgs=dict(SDG.objects.values_list("number", "name")))
 
 
+def write_followup_workbook(entity: TerritorialEntity, target: BinaryIO) -> None:
+    """Write the follow-up report of an entity, as DNP's. Raises NothingToExport."""
+    from kpt.followup.workbook.writing import write_followup
+
+    plan = _plan_in_force(entity)
+    write_followup(plan, target, on=timezone.localdate())
+
+
+def _plan_in_force(entity: TerritorialEntity) -> Plan:
+    plan = plan_of(entity)
+    if plan is None or current_version(plan) is None:
+        raise NothingToExport(f"Todavía no hay un plan de {entity}. Impórtelo primero.")
+    return plan
+
+
 def plan_file_name(entity: TerritorialEntity) -> str:
     """Return the name of the file: «plan-63111-buenavista.xlsx»."""
-    return f"plan-{entity.pk}-{'-'.join(fold(entity.name).split())}.xlsx"
+    return _file_name("plan", entity)
+
+
+def followup_file_name(entity: TerritorialEntity) -> str:
+    """Return the name of the file: «seguimiento-63111-buenavista.xlsx»."""
+    return _file_name("seguimiento", entity)
+
+
+def _file_name(kind: str, entity: TerritorialEntity) -> str:
+    return f"{kind}-{entity.pk}-{'-'.join(fold(entity.name).split())}.xlsx"

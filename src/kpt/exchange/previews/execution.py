@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kpt.base.fields import canonical
+from kpt.base.numbers import cuenta
 from kpt.followup.executions import ExecutionRecord, YearTotals
 from kpt.followup.imports import ExecutionPreview
 from kpt.followup.models import ExecutionKind
@@ -15,7 +16,15 @@ UNMATCHED_SHOWN = 200
 
 def execution_preview(book: FollowUpBook, preview: ExecutionPreview) -> dict[str, Any]:
     """Return the preview of a report, ready to be stored as JSON."""
+    new = sum(year.new for year in preview.years)
+    changed = sum(year.changed for year in preview.years)
     return {
+        "sentence": (
+            "El informe dice lo mismo que ya había: no cambia nada."
+            if preview.is_same
+            else f"El informe trae {cuenta(new, 'ejecución nueva,ejecuciones nuevas')} y "
+            f"{cuenta(changed, 'que cambia,que cambian')}. Todavía no se ha guardado nada."
+        ),
         "plan_name": book.plan_name,
         "cut": book.cut_label,
         "is_same": preview.is_same,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kpt.base.fields import canonical
+from kpt.base.numbers import cuenta
 from kpt.plans.comparison import PlanComparison, RowChange, ValueChange, money_by_year
 from kpt.plans.content import (
     InitiativeRow,
@@ -33,6 +34,7 @@ def plan_preview(
 ) -> dict[str, Any]:
     """Return the preview of importing ``after`` over ``before``, ready to be stored as JSON."""
     return {
+        "sentence": _sentence(after, comparison),
         "plan_name": after.plan_name,
         "period": f"{after.first_year}–{after.first_year + 3}",
         "is_first": comparison.is_first,
@@ -53,6 +55,24 @@ def plan_preview(
         "plan_fields": [_value(value) for value in comparison.plan_fields],
         "rows": [] if comparison.is_first else _rows(comparison),
     }
+
+
+def _sentence(after: PlanContent, comparison: PlanComparison) -> str:
+    """Say in one line what confirming would do."""
+    targets = cuenta(len(after.targets), "meta de producto,metas de producto")
+    if comparison.is_first:
+        return f"El libro trae un plan nuevo con {targets}. Todavía no se ha guardado nada."
+    if comparison.is_same:
+        return f"El libro dice lo mismo que el plan: {targets}, sin cambios."
+    kinds = comparison.kinds.values()
+    added = sum(len(kind.added) for kind in kinds)
+    changed = sum(len(kind.changed) for kind in kinds)
+    removed = sum(len(kind.removed) for kind in kinds)
+    return (
+        f"El libro trae {targets}: {cuenta(changed, 'fila cambia,filas cambian')}, "
+        f"{cuenta(added, 'es nueva,son nuevas')} y {cuenta(removed, 'se va,se van')}. "
+        "Todavía no se ha guardado nada."
+    )
 
 
 def _totals(before: PlanContent | None, after: PlanContent) -> list[dict[str, Any]]:

@@ -1,0 +1,35 @@
+"""What people fill in to bring a file in."""
+
+from django import forms
+
+from kpt.base.forms import WorkbookField
+from kpt.exchange.handlers import HANDLERS
+from kpt.files.models import ImportKind
+
+HELP = {
+    ImportKind.PLAN: (
+        "El libro que da SisPT al exportar el plan: líneas, indicadores, metas, plata y regalías."
+    ),
+    ImportKind.EXECUTION: (
+        "El libro que el DNP le envía con el cruce de su plan con PIIP y CUIPO. De él se toman "
+        "las columnas de ejecución."
+    ),
+}
+
+
+class UploadForm(forms.Form):
+    """Which kind of workbook, and the workbook."""
+
+    tipo = forms.ChoiceField(
+        label="Qué va a importar",
+        choices=[(kind, handler.title) for kind, handler in HANDLERS.items()],
+        widget=forms.RadioSelect,
+        initial=ImportKind.PLAN,
+    )
+    archivo = WorkbookField()
+
+
+class ConfirmForm(forms.Form):
+    """The word of the person that the rest may go in without the rows that have errors."""
+
+    parcial = forms.BooleanField(required=False)

@@ -1,0 +1,96 @@
+"""The problems of a file: the gravest first, those of one kind together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from kpt.files.models import ImportBatch, ImportProblem
+
+SHOWN = 5
+PER_PAGE = 50
+GRADES = [
+    ("error", "errores", "estas filas no entran"),
+    ("warning", "advertencias", "entran, pero conviene mirarlas"),
+    ("note", "notas", "para saber; no hay que hacer nada"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemGroup:
+    """Problems of one kind: the first ones, how many there are, and where to see the rest."""
+
+    caption: str
+    count: int
+    first: list[ImportProblem]
+    rest_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class GradeOfProblems:
+    """All the problems of one grade."""
+
+    grade: str
+    noun: str
+    hint: str
+    count: int
+    groups: list[ProblemGroup]
+    open: bool
+
+
+def problems_by_grade(batch: ImportBatch) -> list[GradeOfProblems]:
+    """Return the problems by grade and kind, with the first of each kind. Two queries."""
+    kinds = list(
+        batch.problems.values("grade", "code", "sheet")
+        .annotate(count=Count("pk"), first=Min("position"))
+        .order_by("first")
+    )
+    examples = _examples(batch, kinds)
+    return [
+        GradeOfProblems(
+            grade,
+            noun,
+            hint,
+            sum(kind["count"] for kind in kinds if kind["grade"] == grade),
+            [_group(batch, kind, examples) for kind in kinds if kind["grade"] == grade],
+            open=grade == "error",
+        )
+        for grade, noun, hint in GRADES
+        if any(kind["grade"] == grade for kind in kinds)
+    ]
+
+
+def _examples(batch: ImportBatch, kinds: list[dict]) -> dict[tuple, list[ImportProblem]]:
+    found: dict[tuple, list[ImportProblem]] = {}
+    if not kinds:
+        return found
+    for problem in batch.problems.order_by("position").iterator():
+        examples = found.setdefault((problem.grade, problem.code, problem.sheet), [])
+        if len(examples) < SHOWN:
+            examples.append(problem)
+    return found
+
+
+def _group(batch: ImportBatch, kind: dict, examples: dict) -> ProblemGroup:
+    first = examples[kind["grade"], kind["code"], kind["sheet"]]
+    query = urlencode({"codigo": kind["code"], "hoja": kind["sheet"], "grado": kind["grade"]})
+    url = reverse("exchange:problems", args=[batch.entity_id, batch.uid])
+    return ProblemGroup(
+        caption=f"{first[0].get_grade_display()}: {first[0].column or first[0].sheet}",
+        count=kind["count"],
+        first=first,
+        rest_url=f"{url}?{query}" if kind["count"] > SHOWN else "",
+    )
+
+
+def problems_page(batch: ImportBatch, query) -> Page:
+    """Return a page of the problems, of one kind when the address says so. Two queries."""
+    problems = batch.problems.order_by("position")
+    for name, column in (("codigo", "code"), ("hoja", "sheet"), ("grado", "grade")):
+        if query.get(name):
+            problems = problems.filter(**{column: query[name]})
+    return Paginator(problems, PER_PAGE).get_page(query.get("pagina"))

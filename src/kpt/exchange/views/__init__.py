@@ -1,0 +1,1 @@
+"""Pages about files that come in and go out. Under ``/e/<divipola>/archivos/``, guarded."""
