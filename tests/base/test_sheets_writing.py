@@ -299,6 +299,27 @@ def test_a_style_is_made_once_and_knows_its_properties():
     }  # fmt: skip
 
 
+def test_columns_hide_cells_offer_choices_and_ratios_have_colours():
+    target = io.BytesIO()
+    with WorkbookWriter(target) as book:
+        sheet = book.sheet("Hoja")
+        sheet.row(1, [D("0.5"), "a"])
+        sheet.hide(17, 18)
+        sheet.choices("B1", "$Q$1:$Q$5")
+        sheet.colours("A1:A9", "#FB9985", "#FCF797", "#ADEC9E", above="#E399DC")
+
+    sheet = openpyxl.load_workbook(target).active
+    assert sheet.column_dimensions["Q"].hidden
+    [choice] = sheet.data_validations.dataValidation
+    assert (str(choice.sqref), choice.formula1) == ("B1", "$Q$1:$Q$5")
+    [rules] = [found.rules for found in sheet.conditional_formatting]
+    assert [rule.type for rule in rules] == ["cellIs", "colorScale"]
+    assert (rules[0].formula, rules[0].stopIfTrue) == (["1"], True)
+    assert [color.rgb for color in rules[1].colorScale.color] == [
+        "FFFB9985", "FFFCF797", "FFADEC9E",
+    ]  # fmt: skip
+
+
 def test_many_rows_take_no_memory():
     tracemalloc = pytest.importorskip("tracemalloc")
     tracemalloc.start()

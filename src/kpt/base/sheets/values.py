@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from math import inf, isfinite
 
 
@@ -67,6 +68,7 @@ def from_double(number: float) -> Decimal | CellFault:
     return Decimal(text)
 
 
+@lru_cache(maxsize=8192)
 def to_double(number: Decimal | int) -> str:
     """Return the text that a workbook stores for a number, with all the digits of the double.
 

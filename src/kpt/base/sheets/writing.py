@@ -177,6 +177,17 @@ class SheetWriter:
         }
         self._sheet.conditional_format(cells, scale)
 
+    def bars(self, cells: str, color: str) -> None:
+        """Draw in each cell a bar as long as its number, to compare them at a glance."""
+        look = {"type": "data_bar", "bar_solid": True, "bar_color": color, "min_type": "num"}
+        self._sheet.conditional_format(cells, look | {"min_value": 0})
+
+    def print_wide(self) -> None:
+        """Print on A4 sideways, all the columns on one page."""
+        self._sheet.set_landscape()
+        self._sheet.set_paper(9)
+        self._sheet.fit_to_pages(1, 0)
+
     def _text(self, place: tuple[int, int], text: str, style: Style) -> int:
         text = NOT_XML.sub("\ufffd", text)
         if len(text) > LONGEST_TEXT:
@@ -221,6 +232,7 @@ class WorkbookWriter:
             properties["created"] = created
         self._book.set_properties(properties)
         self._looks: dict[tuple[Style, bool], Any] = {}
+        self._known: dict[tuple[int, bool], tuple[Style, Any]] = {}
         self._names: set[str] = set()
 
     def __enter__(self) -> Self:
@@ -247,12 +259,17 @@ class WorkbookWriter:
 
     def look(self, style: Style, *, quoted: bool = False) -> Any:
         """Return the library's format of a style, made once; None for the plain one."""
+        # By identity first: comparing and hashing styles for every cell costs more than writing.
+        known = self._known.get((id(style), quoted))
+        if known is not None:
+            return known[1]
         if style == PLAIN and not quoted:
-            return None
-        if (style, quoted) not in self._looks:
+            look = None
+        elif (look := self._looks.get((style, quoted))) is None:
             properties = style.properties() | ({"quote_prefix": True} if quoted else {})
-            self._looks[style, quoted] = self._book.add_format(properties)
-        return self._looks[style, quoted]
+            look = self._looks[style, quoted] = self._book.add_format(properties)
+        self._known[id(style), quoted] = (style, look)  # holding the style keeps its id taken
+        return look
 
     def _valid_name(self, name: str) -> str:
         base = NOT_IN_NAMES.sub(" ", NOT_XML.sub("", name)).strip().strip("'")[:LONGEST_NAME]
