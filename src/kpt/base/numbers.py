@@ -122,11 +122,14 @@ def cuenta(value: int | None, words: str) -> str:
     return f"{entero(value)}{NBSP}{one if value == 1 else many or one + 's'}"
 
 
-def _local(value: date | datetime) -> date | datetime:
+def _local(value: date | datetime) -> date:
     """Show instants in the time of Bogotá, where every legal day of the country ends."""
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        return value.astimezone(BOGOTA)
-    return value
+    return in_bogota(value) if isinstance(value, datetime) else value
+
+
+def in_bogota(value: datetime) -> datetime:
+    """Return an instant as clocks in Bogotá show it; one without zone is taken as theirs."""
+    return value.astimezone(BOGOTA) if value.tzinfo is not None else value
 
 
 def fecha(value: date | datetime | None) -> str:
@@ -149,7 +152,7 @@ def hora(value: datetime | time | None) -> str:
     """Write a time of day: «4:20 p. m.»."""
     if value is None:
         return DASH
-    moment = _local(value) if isinstance(value, datetime) else value
+    moment = in_bogota(value) if isinstance(value, datetime) else value
     half = "a." if moment.hour < 12 else "p."
     return f"{moment.hour % 12 or 12}:{moment.minute:02}{NBSP}{half}{NBSP}m."
 

@@ -1,6 +1,6 @@
 """Bars: programmed against executed by year, a list of amounts, the parts of a whole."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from kpt.base.charts.figure import data_table, drawing, figure, key, raw, sample
 HEADROOM = 40  # pixels above the highest bar: two lines of figures
 FEET = 24  # pixels below the axis: the year
 NOTE = 16  # and the note under it
+LINE = 13  # height of a figure over its bar
 LETTERS_SIDE_BY_SIDE = 9  # of two figures over their bars
 NARROWEST_SHARE = Decimal("0.045")  # a part thinner than this has no room for its figure
 
@@ -22,8 +23,8 @@ class YearBar:
     """One year: what was programmed, what was executed (None: not yet, or no data), a note."""
 
     year: int | str
-    programmed: Decimal | int
-    executed: Decimal | int | None = None
+    programmed: numbers.Number
+    executed: numbers.Number | None = None
     note: str = ""
 
 
@@ -32,7 +33,7 @@ def year_bars(
     *,
     title: str,
     sub: str = "",
-    series: tuple[str, str] = ("Programado", "Ejecutado"),
+    series: Sequence[str] = ("Programado", "Ejecutado"),
     unit: str = "millones",
     absent: str = "sin dato",
     height: int = 250,
@@ -88,9 +89,9 @@ class _Frame:
 
     base: int
     top: Decimal
-    write: Callable[[Decimal | int], str]
+    write: Callable[[numbers.Number], str]
 
-    def tall(self, value: Decimal | int) -> Decimal:
+    def tall(self, value: numbers.Number) -> Decimal:
         """Return the height of a bar in pixels; what is not zero is always seen."""
         share = Decimal(value) / self.top * (self.base - HEADROOM)
         return max(share, Decimal("0.5")) if value else Decimal(0)
@@ -99,14 +100,15 @@ class _Frame:
         """Draw the two bars of a year, its name and its note, around x = 0."""
         parts = [self.bar(row.programmed, "c2", -35)]
         if row.executed is not None:
-            parts.append(self.bar(row.executed, "c1", 4, " tb", 13 if self.collide(row) else 0))
+            lift = LINE if self.collide(row.programmed, row.executed) else 0
+            parts.append(self.bar(row.executed, "c1", 4, " tb", lift))
         parts.append(f'<text class="tm tb" x="0" y="{self.base + 18}">{int(row.year)}</text>')
         if row.note:
             y = self.base + 18 + NOTE
             parts.append(format_html('<text class="tm t2 tl" x="0" y="{}">{}</text>', y, row.note))
         return "".join(parts)
 
-    def bar(self, value, css: str, x: int, bold: str = "", lift: int = 0) -> str:
+    def bar(self, value: numbers.Number, css: str, x: int, bold: str = "", lift: int = 0) -> str:
         tall = self.tall(value)
         y = self.base - tall
         return (
@@ -115,14 +117,13 @@ class _Frame:
             f"{self.write(value)}</text>"
         )
 
-    def collide(self, row: YearBar) -> bool:
+    def collide(self, left: numbers.Number, right: numbers.Number) -> bool:
         """Say whether the two figures of a year would be written over each other."""
-        letters = len(self.write(row.programmed)) + len(self.write(row.executed))
-        apart = abs(self.tall(row.programmed) - self.tall(row.executed))
-        return letters > LETTERS_SIDE_BY_SIDE and apart < 13
+        letters = len(self.write(left)) + len(self.write(right))
+        return letters > LETTERS_SIDE_BY_SIDE and abs(self.tall(left) - self.tall(right)) < LINE
 
 
-def _said(row: YearBar, write, series: tuple[str, str]) -> str:
+def _said(row: YearBar, write, series: Sequence[str]) -> str:
     first, second = (name.lower() for name in series)
     executed = "" if row.executed is None else f", {second} {write(row.executed)}"
     return f"{row.year}: {first} {write(row.programmed)}{executed}"

@@ -29,11 +29,11 @@ class Scale:
     """How a chart writes its values: short beside the bars, whole in the table."""
 
     name: str
-    short: Callable[[Decimal], str]
-    whole: Callable[[Decimal], str]
+    short: Callable[[numbers.Number], str]
+    whole: Callable[[numbers.Number], str]
 
 
-def scale_for(unit: str, values: Iterable[Decimal | int]) -> Scale:
+def scale_for(unit: str, values: Iterable[numbers.Number]) -> Scale:
     """Return the scale of "millones" (pesos), "pesos", "quantity" or "entero".
 
     Money of a large department is written in thousands of millions, so that it fits.
@@ -49,9 +49,9 @@ def scale_for(unit: str, values: Iterable[Decimal | int]) -> Scale:
     return Scale("Pesos" if unit == "pesos" else "", plain[unit], plain[unit])
 
 
-def _billions(value: Decimal) -> str:
+def _billions(value: numbers.Number) -> str:
     """Write pesos as thousands of millions: 112283272823 → «112,3»."""
-    return numbers.millones(value / 1000, 0 if value >= 1000 * BILLION else 1)
+    return numbers.millones(Decimal(value) / 1000, 0 if value >= 1000 * BILLION else 1)
 
 
 def key(items: Iterable[tuple[str, str]]) -> SafeString:

@@ -1,6 +1,6 @@
 """Three sets and what they share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -29,7 +29,7 @@ REGIONS = {  # where the count of each region is written
 def venn3(
     counts: Mapping[str, int],
     *,
-    labels: tuple[str, str, str],
+    labels: Sequence[str],
     title: str,
     sub: str = "",
     hidden: bool = False,

@@ -1,7 +1,7 @@
 """What goes around a list: sortable headers, filters, pages. All of it lives in the URL."""
 
 from django import template
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -76,7 +76,7 @@ def pagination(
         "links": [
             {
                 "number": number,
-                "url": "" if number == Paginator.ELLIPSIS else _query(context, {param: number}),
+                "url": _query(context, {param: number}) if isinstance(number, int) else "",
                 "current": number == page.number,
             }
             for number in numbers
