@@ -66,6 +66,8 @@ def serving(var: Path):
         finally:
             process.terminate()
             process.wait(40)
+            if "Traceback" in (said := log.read_text()):
+                print(said[-6000:])
 
 
 def _free_port() -> int:
@@ -79,7 +81,7 @@ def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
     while time.monotonic() < limit:
         assert process.poll() is None, log.read_text()
         try:
-            with urllib.request.urlopen(address, timeout=5):
+            with urllib.request.urlopen(f"{address}/ingresar/", timeout=5):
                 return
         except OSError:
             time.sleep(0.2)
