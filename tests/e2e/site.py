@@ -67,7 +67,7 @@ def serving(var: Path):
             process.terminate()
             process.wait(40)
             if "Traceback" in (said := log.read_text()):
-                print(said[-6000:])
+                sys.stderr.write(said[-6000:])
 
 
 def _free_port() -> int:
