@@ -33,6 +33,7 @@ class Workspaces:
     own: tuple[Place, ...] = ()
     reviewed: tuple[tuple[Place, tuple[Place, ...]], ...] = ()
     country: bool = False
+    linked: bool = False  # to something, whether or not the search found it
 
     @property
     def only(self) -> Place | None:
@@ -40,10 +41,6 @@ class Workspaces:
         if len(self.own) == 1 and not self.reviewed and not self.country:
             return self.own[0]
         return None
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.own or self.reviewed or self.country)
 
 
 def workspace_url(entity: TerritorialEntity) -> str:
@@ -73,7 +70,9 @@ def workspaces_of(actor: Actor, text: str = "") -> Workspaces:
         for department in reviewed.values()
         if department is not None
     ]
-    return Workspaces(tuple(places), tuple(departments), actor.is_nationwide)
+    return Workspaces(
+        tuple(places), tuple(departments), actor.is_nationwide, linked=bool(actor.memberships)
+    )
 
 
 def _municipalities(department: TerritorialEntity, text: str) -> tuple[Place, ...]:

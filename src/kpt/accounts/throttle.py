@@ -111,9 +111,7 @@ def _bucket(limit: Limit, *parts: str) -> str:
 def known_device(request: HttpRequest, email: str) -> str:
     """Return the number of this browser if ``email`` signed in with it before, or nothing."""
     try:
-        value = signing.loads(
-            request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=COOKIE_AGE
-        )
+        value = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=COOKIE_AGE)
     except signing.BadSignature:
         return ""
     return value["device"] if value["email"] == email.strip().lower() else ""

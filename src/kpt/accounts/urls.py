@@ -11,6 +11,7 @@ own = [path("mis-entidades/", signed_in(views.my_entities), name="my-entities")]
 urlpatterns = [
     path("ingresar/", public(views.LoginView.as_view()), name="account_login"),
     path("salir/", public(allauth_views.logout), name="account_logout"),
+    path("usuario/", public(allauth_views.signup), name="account_signup"),
     path("cuenta-inactiva/", public(allauth_views.account_inactive), name="account_inactive"),
     path(
         "clave/cambiar/",
