@@ -22,7 +22,7 @@ class Limits:
     columns: int = 702  # ZZ
     cells: int = 8_000_000
     seconds: float = 10.0
-    memory_bytes: int = 1024 * MIB
+    memory_bytes: int = 512 * MIB
 
 
 DEFAULT_LIMITS = Limits()

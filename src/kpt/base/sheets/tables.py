@@ -77,7 +77,7 @@ class Cells:
     def text(self, header: str, *, required: bool = False) -> str:
         """Return the text of a cell without dirt; a number gives its digits, a blank ""."""
         value = self[header]
-        if value.__class__ is str:
+        if isinstance(value, str):
             value = clean(value)
         elif isinstance(value, CellFault):
             self.problem(header, value.message, fix=value.fix, code=f"cell_{value.fault}")

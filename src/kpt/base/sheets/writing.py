@@ -106,9 +106,9 @@ class SheetWriter:
         first_column: int = 1,
     ) -> None:
         """Write the values of a row side by side; one style for all, or one for each."""
-        one = styles if isinstance(styles, Style) else None
         for index, value in enumerate(values):
-            self.cell(row, first_column + index, value, one or styles[index])
+            style = styles if isinstance(styles, Style) else styles[index]
+            self.cell(row, first_column + index, value, style)
 
     def cell(self, row: int, column: int, value: Value | int | date, style: Style = PLAIN) -> None:
         """Write one value. None leaves the cell blank, keeping its style.
