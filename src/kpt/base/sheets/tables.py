@@ -72,7 +72,7 @@ class Cells:
     def is_blank(self, header: str) -> bool:
         """Tell whether a cell holds nothing or only blanks."""
         value = self[header]
-        return value is None or (value.__class__ is str and not clean(value))
+        return value is None or (isinstance(value, str) and not clean(value))
 
     def text(self, header: str, *, required: bool = False) -> str:
         """Return the text of a cell without dirt; a number gives its digits, a blank ""."""
@@ -343,4 +343,4 @@ def _repeated(result: Table, header: str, columns: Sequence[int]) -> Problem:
 
 
 def _is_white(value: Value) -> bool:
-    return value.__class__ is str and not value.strip()
+    return isinstance(value, str) and not value.strip()
