@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -52,26 +53,32 @@ def coincidence_by_year(facts: PlanFacts, reported: ReportedCoverage | None) -> 
         years = {year: Matched(None, is_reported=True) for year in facts.fiscal_years}
         return {**years, WHOLE_TERM: Matched(stated.ratio, is_reported=True)}
 
-    plan_keys = [financial_key(row) for row in facts.rows]
-    piip = {
-        year: [source_key(product_key(record.key)) for record in facts.physical.get(year, ())]
-        for year in facts.fiscal_years
-    }
-    cuipo = {
-        year: [source_key(record.key) for record in facts.financial.get(year, ())]
-        for year in facts.fiscal_years
-    }
-    piip[WHOLE_TERM] = [key for keys in piip.values() for key in keys]
-    cuipo[WHOLE_TERM] = [key for keys in cuipo.values() for key in keys]
+    covered = {year: (year,) for year in facts.fiscal_years} | {WHOLE_TERM: facts.fiscal_years}
     return {
         year: Matched(
-            coincidence(plan_keys, piip[year], cuipo[year]).ratio
-            if piip[year] or cuipo[year]
-            else None,
+            coincidence_of(facts, years).ratio if _is_reported(facts, years) else None,
             is_reported=False,
         )
-        for year in piip
+        for year, years in covered.items()
     }
+
+
+def _is_reported(facts: PlanFacts, years: Iterable[int]) -> bool:
+    return any(facts.physical.get(year) or facts.financial.get(year) for year in years)
+
+
+def coincidence_of(facts: PlanFacts, years: Iterable[int]) -> Coincidence:
+    """Return the seven regions of plan, PIIP and CUIPO over some years, by what we have of them."""
+    covered = tuple(years)
+    return coincidence(
+        (financial_key(row) for row in facts.rows),
+        (
+            source_key(product_key(record.key))
+            for year in covered
+            for record in facts.physical.get(year, ())
+        ),
+        (source_key(record.key) for year in covered for record in facts.financial.get(year, ())),
+    )
 
 
 def reported_coincidence(reported: ReportedCoverage) -> Coincidence:
