@@ -18,8 +18,9 @@ RADII = {  # of the sample in the key: size tells the classes apart without colo
 WIDTH = 684  # units of the drawing; a country of 12.3 degrees
 MARGIN = 14
 ISLANDS_WEST_OF = Decimal(-80)  # San Andrés y Providencia, 700 km out at sea
-ISLANDS_EAST = Decimal("3.1")  # degrees they are brought nearer, so that the map is not all sea
+ISLANDS_EAST, ISLANDS_SOUTH = Decimal("3.1"), Decimal("1.4")  # degrees they are brought nearer
 NAMES_WIDTH = 440
+CROWDED = 40  # municipalities of a department whose dots must be smaller
 TALLEST = Decimal("1.4")  # times as tall as wide; a country is about that
 NAME_SIDES = ((14, 5, "start"), (-14, 5, "end"), (0, -14, "middle"), (0, 26, "middle"))
 LETTER, LINE = 8, 16  # rough size of a letter of a name, in units of the drawing
@@ -74,6 +75,12 @@ def dot_map(
         drawn += [_highlight(p) for p in placed if p.dot.code == highlight]
     said = ", ".join(f"{numbers.entero(counts[tone])} {label}" for tone, label in legend)
     width = NAMES_WIDTH if names else WIDTH
+    beside = [key((_sample(tone), raw(_counted(counts[tone], label))) for tone, label in legend)]
+    if on_dark and sub:
+        beside.insert(0, format_html('<p class="mb-1">{}</p>', sub))
+    if table_url:
+        link = '<p class="small mb-0"><a href="{}">Ver la tabla</a></p>'
+        beside.append(format_html(link, table_url))
     parts = [
         drawing(
             title,
@@ -81,18 +88,17 @@ def dot_map(
             "".join(drawn),
             attrs=f'viewBox="0 0 {width} {height}"',
         ),
-        key((_sample(tone), raw(_counted(counts[tone], label))) for tone, label in legend),
+        format_html('<div class="k-map__key">{}</div>', raw(*beside)),
     ]
-    if table_url:
-        parts.append(
-            format_html('<p class="small mb-0"><a href="{}">Ver la tabla</a></p>', table_url)
-        )
-    elif names:
+    if names and not table_url:
         label_of = dict(legend)
         rows = sorted((p.name, label_of.get(p.tone, "")) for p in points)
         parts.append(data_table(title, ("Municipio", "Estado"), rows))
-    css = f"k-map{'' if on_dark else ' k-map--paper'}{' k-map--names' if names else ''}"
-    return figure(title, sub, *parts, css=css, hidden=hidden)
+    css = ["k-map", "" if on_dark else "k-map--paper", "k-map--names" if names else ""]
+    css.append("k-map--many" if names and len(points) > CROWDED else "")
+    return figure(
+        title, "" if on_dark else sub, *parts, css=" ".join(filter(None, css)), hidden=hidden
+    )
 
 
 def _counted(count: int, label: str) -> SafeString:
@@ -110,20 +116,25 @@ def _place(points: Sequence[Dot], width: int) -> tuple[list[_Placed], int]:
     """Put the dots in a drawing of ``width``; return them, north first, and the height."""
     if not points:
         return [], width // 2
-    longitudes = [
-        p.longitude + (ISLANDS_EAST if p.longitude < ISLANDS_WEST_OF else 0) for p in points
-    ]
-    west, north = min(longitudes), max(p.latitude for p in points)
-    south = min(p.latitude for p in points)
+    nearer = [_nearer(point) for point in points]
+    longitudes, latitudes = [x for x, _ in nearer], [y for _, y in nearer]
+    west, north, south = min(longitudes), max(latitudes), min(latitudes)
     span = max(max(longitudes) - west, (north - south) / TALLEST) or Decimal(1)
     unit = (width - 2 * MARGIN) / span
     indent = (width - (max(longitudes) - west) * unit) / 2
     placed = [
-        _Placed(int(indent + (x - west) * unit), int(MARGIN + (north - p.latitude) * unit), p)
-        for x, p in zip(longitudes, points, strict=True)
+        _Placed(int(indent + (x - west) * unit), int(MARGIN + (north - y) * unit), p)
+        for (x, y), p in zip(nearer, points, strict=True)
     ]
     placed.sort(key=lambda p: (p.y // 12, p.x))  # neighbours together make a shorter path
     return placed, int(2 * MARGIN + (north - south) * unit)
+
+
+def _nearer(dot: Dot) -> tuple[Decimal, Decimal]:
+    """Return where a dot is drawn; the islands out at sea come near, as on every school map."""
+    if dot.longitude < ISLANDS_WEST_OF:
+        return dot.longitude + ISLANDS_EAST, dot.latitude - ISLANDS_SOUTH
+    return dot.longitude, dot.latitude
 
 
 def _path(placed: Sequence[_Placed], tone: str) -> str:
@@ -167,11 +178,8 @@ def _overlap(a: tuple, b: tuple) -> bool:
 
 
 def _highlight(p: _Placed) -> str:
-    """Point at one municipality from the nearer side, with its name."""
-    right = p.x < WIDTH // 2
-    end = p.x + (120 if not right else -120)
-    end = min(max(end, 0), WIDTH)
-    anchor = "start" if right else "end"
+    """Point at one municipality from the nearer edge, with its name at the end of the line."""
+    end, anchor = (MARGIN, "start") if p.x < WIDTH // 2 else (WIDTH - MARGIN, "end")
     return format_html(
         '<path class="k-map__line" d="M{0} {1}H{2}"/><path class="k-map__x" d="M{0} {1}h0"/>'
         '<text x="{2}" y="{3}" text-anchor="{4}">{5}</text>',
