@@ -21,7 +21,7 @@ from kpt.catalogues.reference import DATA, RELEASE_LABEL, ReleaseIsImmutable, lo
 from kpt.rules.codes import chain_problems
 from kpt.rules.money import FUNDING_SOURCES
 
-pytestmark = pytest.mark.usefixtures("reference_data")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 
 

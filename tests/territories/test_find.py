@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kpt.territories.queries import find
 
-pytestmark = pytest.mark.usefixtures("reference_data")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 
 def found(text, **options):

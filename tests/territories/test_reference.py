@@ -23,7 +23,7 @@ from kpt.territories.queries import (
     planning_municipalities,
 )
 
-pytestmark = pytest.mark.usefixtures("reference_data")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_data")]
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,14 @@ def _target(number: int, row: dict[str, str], entity: EntitySpec, population: in
     if "anual" in row:
         full |= _scaled(row, entity, population)
     target = target_from(full, entity)
-    return _inverted(target) if entity.inverted else target
+    return _inverted(target) if _is_inverted(entity, row) else target
+
+
+def _is_inverted(entity: EntitySpec, row: dict[str, str]) -> bool:
+    half = Decimal("0.5")
+    return entity.mode == "invertido" or (
+        entity.mode == "mezclado" and chance(entity.divipola, "modo", row["indicador"]) < half
+    )
 
 
 def _scaled(row: dict[str, str], entity: EntitySpec, population: int) -> dict[str, str]:
@@ -141,16 +148,9 @@ def _outputs(entity: EntitySpec, target: TargetSpec) -> Iterator[Output]:
         ratio = _ratio(entity, target, year)
         if programmed is None or ratio is None:
             continue
-        if target.target == programmed:
-            ratio = _of_a_service(ratio)
         for bpin in split_bpins(target.bpin_text)[:1]:
             executed = _delivered(programmed, ratio)
             yield Output(year, bpin, target.indicator_code, target.accumulation, executed)
-
-
-def _of_a_service(ratio: Decimal) -> Decimal:
-    """Return a milder ratio: what is given every year seldom halves and hardly exceeds its goal."""
-    return Decimal("0.9") + min(ratio, Decimal(1)) / 10
 
 
 def _delivered(programmed: Decimal, ratio: Decimal) -> Decimal:
@@ -163,7 +163,17 @@ def _delivered(programmed: Decimal, ratio: Decimal) -> Decimal:
 
 
 def _ratio(entity: EntitySpec, target: TargetSpec, year: int) -> Decimal | None:
-    """Return executed ÷ programmed of a target and year; None when the source says nothing."""
+    """Return executed ÷ programmed of a target and year; None when the source says nothing.
+
+    What is given every year (health insurance, school meals) seldom fails and never exceeds.
+    """
+    ratio = _luck(entity, target, year)
+    if target.target != target.quantities[year]:
+        return ratio
+    return Decimal("0.9") + min(ratio or Decimal(0), Decimal(1)) / 10
+
+
+def _luck(entity: EntitySpec, target: TargetSpec, year: int) -> Decimal | None:
     key = (entity.divipola, target.consecutive, year, "físico")
     luck = chance(*key) * 100
     good = Decimal(entity.performance)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -50,8 +50,9 @@ from kpt.territories.queries import entity_facts
 NATIONAL_PLAN = "2022-2026"
 DEPARTMENT_PLAN_CREATED_AT = datetime(2024, 6, 14, 15, 20, 31, tzinfo=UTC)
 INITIATIVE = "Iniciativa"
-# A secondary indicator that DNP's open edition lacks: real plans bring some too.
-UNLISTED = {"350203912": ("Rutas turísticas promocionadas", "Número")}
+# A secondary indicator, and a product, that the edition lacks: real plans bring some too.
+UNLISTED_INDICATORS = {"350203912": ("Rutas turísticas promocionadas", "Número")}
+UNLISTED_PRODUCTS = {"4003032": "Documentos técnicos en tratamiento de aguas residuales"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,18 @@ class Words:
     sectors: dict[str, str]
     transformations: dict[str, str]
 
+    def product(self, code: str) -> ProductEntry:
+        """Return a product; of one that the edition lacks, with the levels above of a neighbour."""
+        if code in UNLISTED_PRODUCTS:
+            neighbour = next(p for p in self.products.values() if p.programme_code == code[:4])
+            return replace(neighbour, code=code, name=UNLISTED_PRODUCTS[code], measured_as="")
+        return self.products[code]
+
     def coded(self, code: str) -> dict[str, str]:
         """Return the codes and names of the chain of an indicator, as rows of a plan keep them."""
-        product = self.products[code[:7]]
+        product = self.product(code[:7])
         entry = self.indicators.get(code)
-        name, unit = (entry.name, entry.unit) if entry else UNLISTED[code]
+        name, unit = (entry.name, entry.unit) if entry else UNLISTED_INDICATORS[code]
         return {
             "sector_code": product.sector_code,
             "sector_name": product.sector_name,

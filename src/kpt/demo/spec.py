@@ -70,7 +70,11 @@ class TargetSpec:
 
 @dataclass(frozen=True, slots=True)
 class EntitySpec:
-    """One row of ``entidades.csv``: a plan's name and lines, and how its figures are made."""
+    """One row of ``entidades.csv``: a plan's name and lines, and how its figures are made.
+
+    ``mode``: how it uses the two words of accumulation – as SisPT does (blank), «invertido», or
+    «mezclado».
+    """
 
     divipola: str
     plan_name: str
@@ -78,7 +82,7 @@ class EntitySpec:
     targets: int
     performance: int
     executed_years: tuple[int, ...]
-    inverted: bool
+    mode: str
 
     @property
     def bpin_entity(self) -> str:
@@ -105,7 +109,7 @@ def entities() -> list[EntitySpec]:
             targets=int(row["metas"] or 0),
             performance=int(row["desempeno"] or 0),
             executed_years=tuple(int(year) for year in row["ejecuta"].split()),
-            inverted=row["modo"] == "invertido",
+            mode=row["modo"],
         )
         for row in rows("entidades.csv")
     ]

@@ -74,7 +74,7 @@ def _detail(book: WorkbookWriter, name: str, headers: list[str], rows: Iterator[
 
 
 def _chain(words: Words, product_code: str) -> Row:
-    product = words.products[product_code]
+    product = words.product(product_code)
     return [
         product.sector_code,
         product.sector_name,
@@ -90,7 +90,7 @@ def _financial(plan: DemoPlan, words: Words, years: tuple[int, ...]) -> Iterator
     for spent in plan.spending:
         by_key.setdefault((spent.bpin, spent.product_code), {})[spent.fiscal_year] = spent
     for (bpin, product_code), found in sorted(by_key.items()):
-        description = words.products[product_code].measured_as
+        description = words.product(product_code).measured_as
         row: Row = ["", *_chain(words, product_code), description, bpin, None]
         row += [None for _ in YEARS]
         for year in years:

@@ -1,0 +1,138 @@
+"""The demo country as a whole: who is in it, marked as invented, the same every time."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+
+from kpt.accounts.actor import actor_for
+from kpt.accounts.models import Membership, User
+from kpt.demo.people import PASSWORD, PEOPLE
+from kpt.demo.spec import entities
+from kpt.files.models import ImportBatch, ImportState
+from kpt.followup.models import PhysicalExecution, PlanYearSummary
+from kpt.plans.models import Funding, Plan, ProductTarget, RowOrigin
+from kpt.territories.models import TerritorialEntity
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_country")]
+
+
+def load(**options) -> str:
+    output = StringIO()
+    call_command("load_demo", stdout=output, **options)
+    return output.getvalue()
+
+
+def test_quindio_and_its_twelve_municipalities_have_a_plan_marked_as_invented():
+    plans = Plan.objects.select_related("entity")
+
+    assert {plan.entity_id for plan in plans} == {
+        "63", *TerritorialEntity.objects.filter(department_id="63").values_list("pk", flat=True)
+    }  # fmt: skip
+    assert len(plans) == 13
+    assert all(plan.is_demo for plan in plans)
+
+
+def test_the_others_are_smaller():
+    for plan in Plan.objects.exclude(entity_id="63111"):
+        assert 20 <= ProductTarget.objects.filter(version__plan=plan).count() <= 40, plan
+
+
+def test_every_line_of_every_plan_has_targets():
+    for spec in entities():
+        used = ProductTarget.objects.filter(version__plan__entity_id=spec.divipola)
+        assert set(used.values_list("lines__consecutive", flat=True)) == {1, 2, 3, 4, 5}, spec
+
+
+@pytest.mark.parametrize(
+    ("divipola", "years"), [("63111", {2024, 2025}), ("63212", {2024}), ("63302", set())]
+)
+def test_some_have_less_execution_so_that_empty_pages_are_seen(divipola, years):
+    with_execution = PlanYearSummary.objects.filter(
+        plan__entity_id=divipola, has_execution=True, fiscal_year__gt=0
+    )
+
+    assert set(with_execution.values_list("fiscal_year", flat=True)) == years
+
+
+def test_money_is_what_a_small_municipality_has():
+    summary = PlanYearSummary.objects.get(plan__entity_id="63111", fiscal_year=0)
+
+    assert 25_000_000_000 < summary.programmed_cop < 35_000_000_000
+
+
+def test_no_ordinary_execution_goes_wild():
+    ratios = PlanYearSummary.objects.filter(has_execution=True, fiscal_year__in=[2024, 2025])
+
+    assert all(0.3 < summary.physical_ratio <= 1 for summary in ratios)
+    assert all(0.3 < summary.financial_ratio < 1.1 for summary in ratios)
+
+
+def test_plans_came_in_by_confirmed_imports_and_know_their_cells():
+    batches = ImportBatch.objects.all()
+
+    assert batches.count() == 13 + 12
+    assert {*batches.values_list("state", flat=True)} == {ImportState.CONFIRMED}
+    target = ProductTarget.objects.get(version__plan__entity_id="63111", consecutive=1)
+    assert RowOrigin.objects.get(uid=target.uid).sheet == "Plan indicativo - Productos"
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.name)
+def test_each_person_is_there_with_her_role_and_the_printed_password(person, demo_country):
+    user = User.objects.get(email=person.email)
+    entity = TerritorialEntity.objects.get(pk=person.divipola or "63111")
+
+    assert user.check_password(PASSWORD)
+    assert actor_for(user, on=Membership.objects.get(user=user).starts_on).may_enter(entity)
+    assert person.email in demo_country
+    assert person.role.label in demo_country
+
+
+def test_it_says_that_figures_are_invented(demo_country):
+    assert "son inventados" in demo_country
+    assert PASSWORD in demo_country
+
+
+def test_loading_again_changes_nothing():
+    before = (ImportBatch.objects.count(), User.objects.count(), Membership.objects.count())
+
+    output = load()
+
+    after = (ImportBatch.objects.count(), User.objects.count(), Membership.objects.count())
+    assert before == after
+    assert output.count("ya estaba") == 13
+
+
+def test_an_interrupted_load_goes_on_where_it_was():
+    plan = Plan.objects.get(entity_id="63690")
+    PhysicalExecution.objects.filter(plan=plan).delete()
+    plan.summaries.update(has_execution=False)
+
+    output = load()
+
+    assert "Salento, guardián de la palma 2024-2027: 24 metas" in output
+    assert output.count("ya estaba") == 12
+    # Two vigencias, and the four years together.
+    assert plan.summaries.filter(has_execution=True).count() == 3
+
+
+def test_real_plans_are_not_mixed_with_invented_ones():
+    Plan.objects.filter(entity_id="63594").update(is_demo=False)
+
+    with pytest.raises(CommandError, match="--force"):
+        load()
+
+    assert "ya tiene un plan propio; no se toca" in load(force=True)
+
+
+def test_outside_demo_mode_nothing_is_loaded_and_nobody_of_it_signs_in(client):
+    with override_settings(KPT_DEMO=False):
+        with pytest.raises(CommandError, match="KPT_DEMO=1"):
+            load()
+        assert not client.login(email=PEOPLE[0].email, password=PASSWORD)
+    assert client.login(email=PEOPLE[0].email, password=PASSWORD)
+
+
+def test_funding_is_in_pesos_not_in_millions():
+    assert min(Funding.objects.values_list("amount_cop", flat=True)) >= 500_000
