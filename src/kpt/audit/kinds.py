@@ -29,3 +29,4 @@ class AuditKind(StrEnum):
     CATALOGUE_RELEASED = "catalogue_released"
     REFERENCE_LOADED = "reference_loaded"
     VERSION_OPENED = "version_opened"
+    ACT_RECORDED = "act_recorded"

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("kpt.files.urls")),
     path("e/<divipola:divipola>/", include("kpt.dashboards.urls")),
     path("e/<divipola:divipola>/", include("kpt.followup.urls")),
+    path("e/<divipola:divipola>/plan/", include("kpt.plans.urls")),
     path("e/<divipola:divipola>/archivos/", include("kpt.exchange.urls")),
 ]
 if settings.DEBUG or settings.KPT_DEMO or settings.TESTING:

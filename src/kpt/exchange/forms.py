@@ -6,15 +6,17 @@ from kpt.base.forms import WorkbookField
 from kpt.exchange.handlers import HANDLERS
 from kpt.files.models import ImportKind
 
-HELP = {
-    ImportKind.PLAN: (
-        "El libro que da SisPT al exportar el plan: líneas, indicadores, metas, plata y regalías."
+UPLOAD_HELP = [
+    (
+        HANDLERS[ImportKind.PLAN].title,
+        "El libro que da SisPT al exportar el plan: líneas, indicadores, metas, plata y regalías.",
     ),
-    ImportKind.EXECUTION: (
+    (
+        HANDLERS[ImportKind.EXECUTION].title,
         "El libro que el DNP le envía con el cruce de su plan con PIIP y CUIPO. De él se toman "
-        "las columnas de ejecución."
+        "las columnas de ejecución.",
     ),
-}
+]
 
 
 class UploadForm(forms.Form):

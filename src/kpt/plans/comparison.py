@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from kpt.plans.content import (
     PlanContent,
@@ -36,8 +37,8 @@ class ValueChange:
 class RowChange:
     """One row that stays, with the values that change."""
 
-    before: PlanRow
-    after: PlanRow
+    before: Any  # one of the five kinds of PlanRow, as its KIND says
+    after: Any
     values: tuple[ValueChange, ...]
 
 
@@ -97,14 +98,14 @@ def compare(before: PlanContent | None, after: PlanContent) -> PlanComparison:
     """Return how ``after`` differs from ``before`` (None when there is no plan yet)."""
     old = before.rows_by_kind() if before else {}
     kinds = {kind: _compare_rows(old.get(kind, []), rows) for kind, rows in _kinds(after)}
-    plan_fields = ()
+    plan_fields: tuple[ValueChange, ...] = ()
     if before:
         plan_fields = tuple(
             ValueChange(name, getattr(before, name), getattr(after, name))
             for name in ("plan_name", "created_at")
             if getattr(before, name) != getattr(after, name)
         )
-    kept = bool(before) and _kept(before) != _kept(after)
+    kept = before is not None and _kept(before) != _kept(after)
     return PlanComparison(kinds, plan_fields, kept, is_first=before is None)
 
 

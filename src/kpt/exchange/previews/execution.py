@@ -22,8 +22,13 @@ def execution_preview(book: FollowUpBook, preview: ExecutionPreview) -> dict[str
         "sentence": (
             "El informe dice lo mismo que ya había: no cambia nada."
             if preview.is_same
-            else f"El informe trae {cuenta(new, 'ejecución nueva,ejecuciones nuevas')} y "
-            f"{cuenta(changed, 'que cambia,que cambian')}. Todavía no se ha guardado nada."
+            else f"El informe trae {cuenta(new, 'ejecución nueva,ejecuciones nuevas')} y cambia "
+            f"{cuenta(changed, 'que ya estaba,que ya estaban')}. Todavía no se ha guardado nada."
+        ),
+        "question": (
+            "Este informe no cambia nada; puede descartarlo."
+            if preview.is_same
+            else "¿Poner estas ejecuciones en el plan?"
         ),
         "plan_name": book.plan_name,
         "cut": book.cut_label,

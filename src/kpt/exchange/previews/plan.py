@@ -35,6 +35,7 @@ def plan_preview(
     """Return the preview of importing ``after`` over ``before``, ready to be stored as JSON."""
     return {
         "sentence": _sentence(after, comparison),
+        "question": _question(comparison),
         "plan_name": after.plan_name,
         "period": f"{after.first_year}–{after.first_year + 3}",
         "is_first": comparison.is_first,
@@ -50,6 +51,7 @@ def plan_preview(
                 "after": found.equal + len(found.changed) + len(found.added),
             }
             for kind, found in comparison.kinds.items()
+            if found.equal or not found.is_same
         ],
         "totals": _totals(before, after),
         "plan_fields": [_value(value) for value in comparison.plan_fields],
@@ -73,6 +75,17 @@ def _sentence(after: PlanContent, comparison: PlanComparison) -> str:
         f"{cuenta(added, 'es nueva,son nuevas')} y {cuenta(removed, 'se va,se van')}. "
         "Todavía no se ha guardado nada."
     )
+
+
+def _question(comparison: PlanComparison) -> str:
+    """Ask what the person has to decide, by its consequence."""
+    if comparison.is_first:
+        return "¿Crear el plan con este libro?"
+    if comparison.is_same:
+        return "Este libro no cambia nada; puede descartarlo."
+    if comparison.opens_version:
+        return "¿Abrir una nueva versión del plan con este libro?"
+    return "¿Guardar estos cambios en el plan?"
 
 
 def _totals(before: PlanContent | None, after: PlanContent) -> list[dict[str, Any]]:

@@ -14,9 +14,9 @@ from kpt.files.models import ImportBatch, ImportProblem
 SHOWN = 5
 PER_PAGE = 50
 GRADES = [
-    ("error", "errores", "estas filas no entran"),
-    ("warning", "advertencias", "entran, pero conviene mirarlas"),
-    ("note", "notas", "para saber; no hay que hacer nada"),
+    ("error", "error", "estas filas no entran"),
+    ("warning", "warn", "entran, pero conviene mirarlas"),
+    ("note", "note", "para saber; no hay que hacer nada"),
 ]
 
 
@@ -32,10 +32,10 @@ class ProblemGroup:
 
 @dataclass(frozen=True, slots=True)
 class GradeOfProblems:
-    """All the problems of one grade."""
+    """All the problems of one grade; ``kind`` is how the interface calls it."""
 
     grade: str
-    noun: str
+    kind: str
     hint: str
     count: int
     groups: list[ProblemGroup]
@@ -53,13 +53,13 @@ def problems_by_grade(batch: ImportBatch) -> list[GradeOfProblems]:
     return [
         GradeOfProblems(
             grade,
-            noun,
+            shown_as,
             hint,
             sum(kind["count"] for kind in kinds if kind["grade"] == grade),
             [_group(batch, kind, examples) for kind in kinds if kind["grade"] == grade],
             open=grade == "error",
         )
-        for grade, noun, hint in GRADES
+        for grade, shown_as, hint in GRADES
         if any(kind["grade"] == grade for kind in kinds)
     ]
 

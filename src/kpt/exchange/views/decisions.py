@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kpt.base.errors import DomainError
 from kpt.base.forms import render_form
 from kpt.exchange import actions
-from kpt.exchange.forms import HELP, ConfirmForm, UploadForm
+from kpt.exchange.forms import UPLOAD_HELP, ConfirmForm, UploadForm
 from kpt.exchange.permissions import can_import
 from kpt.exchange.queries.imports import import_or_404, verdicts
-from kpt.exchange.views.pages import crumbs
+from kpt.exchange.views.pages import STEPS, crumbs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +36,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("exchange:import", request.entity.pk, batch.uid)
     way = crumbs(request, ("Importar", ""))
-    context = {"help": HELP, "section": "archivos", "crumbs": way}
+    context = {"help": UPLOAD_HELP, "steps": STEPS, "section": "archivos", "crumbs": way}
     return render_form(request, "exchange/upload.html", context, form=form)
 
 

@@ -20,6 +20,7 @@ from kpt.exchange.queries.imports import (
 )
 from kpt.exchange.queries.problems import problems_by_grade, problems_page
 
+STEPS = ("Subir", "Revisar", "Confirmar")
 CHANGES_SHOWN, CHANGES_PER_PAGE = 10, 50
 
 
@@ -48,6 +49,7 @@ def import_detail(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     context = {
         "batch": batch,
         "kind": HANDLERS[batch.kind],
+        "steps": STEPS,
         "may": verdicts(request.actor, batch),
         "preview": batch.preview,
         "differences": year_differences(batch.preview),

@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable
 from itertools import chain
+from typing import Any, cast
 
 from kpt.plans.actions.rows import search_text
 from kpt.plans.comparison import (
@@ -45,7 +46,7 @@ RELATED = {
     InitiativeRow.KIND: "sgrinitiatives",
     SgrTargetRow.KIND: "sgrtargets",
 }
-LINKS = {
+LINKS: dict[str, tuple[Any, str]] = {
     OutcomeRow.KIND: (OutcomeTargetLine, "outcome"),
     TargetRow.KIND: (ProductTargetLine, "target"),
     InitiativeRow.KIND: (SgrInitiativeLine, "initiative"),
@@ -155,7 +156,7 @@ def _write_target_cells(rows, changed: list[RowChange], author: Author) -> None:
                     Funding(
                         target_id=target_id,
                         fiscal_year=int(value.period),
-                        source_id=value.source,
+                        source_id=cast(int, value.source),
                         amount_cop=value.after,
                         change_id=author(change.after.key, value),
                     )

@@ -62,7 +62,8 @@ def search_text(row: TargetRow) -> str:
 
 def indicator_ids(content: PlanContent, release_id: int | None) -> dict[str, int]:
     """Return the catalogue entries of the indicators that the plan uses, in one query."""
-    codes = {row.indicator_code for row in (*content.targets, *content.sgr_targets)}
+    codes = {row.indicator_code for row in content.targets}
+    codes |= {row.indicator_code for row in content.sgr_targets}
     entries = ProductIndicator.objects.filter(release_id=release_id, code__in=codes)
     return dict(entries.values_list("code", "pk"))
 

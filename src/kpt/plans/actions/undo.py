@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -79,6 +80,7 @@ def _reinstate(plan: Plan) -> None:
 
 def _give_back_values(plan: Plan, change: ChangeSet) -> None:
     version = current_version(plan)
+    assert version is not None  # the change that is undone wrote into it
     now = load_content(version)
     history = list(ValueHistory.objects.filter(change=change).exclude(row_label=PLAN_ROW))
     by_row: dict[str, list[ValueHistory]] = defaultdict(list)
@@ -98,7 +100,7 @@ def _give_back_values(plan: Plan, change: ChangeSet) -> None:
 
 def _with_values(content: PlanContent, history: dict[str, list[ValueHistory]]) -> PlanContent:
     """Return ``content`` with the values that ``history`` says were there before."""
-    lists = {
+    lists: dict[str, Any] = {
         name: [
             _row_before(row, history[row.key]) if row.key in history else row
             for row in getattr(content, name)
@@ -109,7 +111,7 @@ def _with_values(content: PlanContent, history: dict[str, list[ValueHistory]]) -
 
 
 def _row_before(row, values: list[ValueHistory]):
-    new: dict[str, object] = {}
+    new: dict[str, Any] = {}
     for value in values:
         before = typed(value.field, value.before)
         if value.field == PROGRAMMING:
@@ -149,7 +151,7 @@ def typed(field: str, text: str | None) -> object:
 def _give_back_name(plan: Plan, change: ChangeSet) -> None:
     for value in ValueHistory.objects.filter(change=change, row_label=PLAN_ROW):
         if value.field == "plan_name":
-            plan.name = value.before
+            plan.name = value.before or ""
         else:
             plan.sispt_created_at = value.before and datetime.fromisoformat(value.before)
     plan.save()

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import BaseConstraint, CheckConstraint, Q, UniqueConstraint
 
 from kpt.base.constraints import one_of
 from kpt.base.fields import ExactDecimalField
@@ -38,7 +38,7 @@ class PlanRow(models.Model):
         return f"{self.PREFIX}-{self.consecutive}"
 
 
-def _identity(noun: str) -> list[UniqueConstraint]:
+def _identity(noun: str) -> list[BaseConstraint]:
     return [
         UniqueConstraint(fields=["version", "uid"], name=f"{noun}_uid_once_per_version"),
         UniqueConstraint(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Model, QuerySet
 
@@ -120,11 +121,11 @@ def _targets(version: PlanVersion) -> list[TargetRow]:
         .values_list("target_id", "fiscal_year", "source_id", "amount_cop")
     ):
         money[pk][year, source] = amount
-    rows: Iterable[tuple] = version.producttargets.order_by("position").values_list(
+    rows: Iterable[Any] = version.producttargets.order_by("position").values_list(
         "pk", "consecutive", *CODED
     )
     return [
-        TargetRow(
+        TargetRow(  # type: ignore[call-arg]  # mypy does not count what *coded brings
             number,
             lines.get(pk, ()),
             *coded,
@@ -144,11 +145,11 @@ def _sgr_targets(version: PlanVersion) -> list[SgrTargetRow]:
         target__version=version
     ).values_list("target_id", "biennium", "quantity", "amount_cop"):
         biennia[pk][biennium] = (quantity, amount)
-    rows: Iterable[tuple] = version.sgrtargets.order_by("position").values_list(
+    rows: Iterable[Any] = version.sgrtargets.order_by("position").values_list(
         "pk", "official_code", "initiative__consecutive", "initiative_text", *CODED, "cofinanced"
     )
     return [
-        SgrTargetRow(
+        SgrTargetRow(  # type: ignore[call-arg]  # mypy does not count what *coded brings
             code,
             initiative,
             text,

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, NoReturn
 
 from django.utils import timezone
 
-from kpt.base.sheets.books import Workbook, match_key
+from kpt.base.sheets.books import Sheet, Workbook, match_key
 from kpt.base.sheets.problems import Grade, Problem, ProblemList
 from kpt.base.sheets.reading import table
 from kpt.base.sheets.tables import Cells, Table
@@ -99,7 +100,7 @@ class _Reader:
         if not self.book.content.targets and not self.problems.has_errors:
             self._stop("no_rows", "El libro no trae ninguna meta de producto.", NO_ROWS_FIX)
 
-    def _stop(self, code: str, message: str, fix: str, **place: object) -> None:
+    def _stop(self, code: str, message: str, fix: str, **place: Any) -> NoReturn:
         self.problems.add(Problem(Grade.ERROR, code, message, fix, **place))
         raise _Stopped
 
@@ -138,7 +139,7 @@ class _Reader:
 
     def _first_year(self) -> int:
         """Return the first vigencia of the term that the headers of the money speak of."""
-        sheet = self.workbook.sheet(layout.TARGETS)
+        sheet = self._sheet(layout.TARGETS)
         totals = {match_key(layout.TOTAL.format(year)): year for year in range(2004, 2100)}
         texts = [cell for row in sheet.rows[:20] for cell in row if isinstance(cell, str)]
         years = sorted({totals[key] for text in texts if (key := match_key(text)) in totals})
@@ -154,10 +155,14 @@ class _Reader:
                 sheet=layout.TARGETS,
                 row=layout.HEADER_ROW,
             )
-            raise AssertionError from None
+
+    def _sheet(self, name: str) -> Sheet:
+        sheet = self.workbook.sheet(name)
+        assert sheet is not None  # _require_sheets looked
+        return sheet
 
     def _table(self, name: str, first_year: int) -> Table:
-        sheet = self.workbook.sheet(name)
+        sheet = self._sheet(name)
         optional = [layout.CREATED] if name == layout.TARGETS else []
         found = table(
             sheet,
@@ -244,7 +249,8 @@ class _Reader:
 
     def _rows(self, found: Table, prefix: str, read: Callable) -> list:
         """Read every row; those with errors are left out, each error already noted."""
-        rows, seen = [], {}
+        rows: list = []
+        seen: dict[str, int] = {}
         for cells in found:
             row = read(cells)
             header = _key_header(found)
@@ -268,7 +274,9 @@ class _Reader:
             if match_key(name) in {match_key(official) for official in layout.SHEETS}:
                 continue
             if fold(layout.PATR) in fold(name):
-                rows = [[cell_to_json(value) for value in row] for row in sheet.rows]
+                rows: list[list[object]] = [
+                    [cell_to_json(value) for value in row] for row in sheet.rows
+                ]
                 kept.append(KeptSheet(name, position, rows))
             else:
                 self.problems.add(
@@ -311,5 +319,10 @@ def cell_from_json(cell: list[str] | None) -> Value:
     if cell is None:
         return None
     kind, text = cell
-    readers = {"b": lambda t: t == "1", "n": Decimal, "d": datetime.fromisoformat, "s": str}
+    readers: dict[str, Callable[[str], Value]] = {
+        "b": lambda t: t == "1",
+        "n": Decimal,
+        "d": datetime.fromisoformat,
+        "s": str,
+    }
     return readers[kind](text)

@@ -42,7 +42,7 @@ class RowReader:
         """Read a strategic line."""
         number = self._consecutive(cells, layout.CONSECUTIVE, "LE")
         name = cells.text(layout.LINE, required=True)
-        return number and LineRow(number, name, cells.row_number)
+        return LineRow(number, name, cells.row_number) if number else None
 
     def outcome(self, cells: Cells) -> OutcomeRow | None:
         """Read an outcome target."""
@@ -63,7 +63,7 @@ class RowReader:
             target,
             cells.text(layout.TRANSFORMATION),
         )
-        return number and OutcomeRow(number, *row, cells.row_number)
+        return OutcomeRow(number, *row, cells.row_number) if number else None
 
     def initiative(self, cells: Cells) -> InitiativeRow | None:
         """Read an SGR initiative."""
@@ -76,7 +76,7 @@ class RowReader:
             self.amount(cells, layout.INDICATIVE),
             cells.text(layout.BPIN),
         )
-        return number and InitiativeRow(number, *row, cells.row_number)
+        return InitiativeRow(number, *row, cells.row_number) if number else None
 
     def target(self, cells: Cells) -> TargetRow | None:
         """Read a product target, with its programming and its money."""

@@ -1,0 +1,24 @@
+"""Write the follow-up report of a plan."""
+
+from argparse import ArgumentParser
+from io import BytesIO
+from pathlib import Path
+
+from kpt.exchange.commands import PlainCommand
+from kpt.exchange.exports import write_followup_workbook
+
+
+class Command(PlainCommand):
+    help = "Escribe el informe de seguimiento de una entidad, con las hojas del DNP."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("divipola", help="Código DANE de la entidad.")
+        parser.add_argument("file", type=Path, help="El libro que se escribe (.xlsx).")
+
+    def handle(self, *, divipola: str, file: Path, **options) -> None:
+        entity = self.entity(divipola)
+        # Written whole before the file is touched: a plan that is missing leaves no empty file.
+        report = BytesIO()
+        write_followup_workbook(entity, report)
+        file.write_bytes(report.getvalue())
+        self.stdout.write(self.style.SUCCESS(f"{file}: seguimiento de {entity}."))

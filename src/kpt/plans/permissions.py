@@ -1,0 +1,15 @@
+"""Who may change what the plan is, beyond its figures."""
+
+from kpt.accounts.actor import Actor
+from kpt.accounts.roles import Role
+from kpt.base.verdict import ALLOWED, Verdict, denied
+from kpt.plans.models import PlanVersion, VersionState
+
+
+def can_record_act(actor: Actor, version: PlanVersion) -> Verdict:
+    """The leader tells by which act the version in force was adopted."""
+    if not actor.has_any({Role.TEAM_LEADER}, version.plan.entity):
+        return denied("Solo el líder del equipo puede anotar el acto que adoptó el plan.")
+    if version.state != VersionState.ADOPTED_PENDING_ACT:
+        return denied(f"La versión {version.number} está «{version.get_state_display()}».")
+    return ALLOWED

@@ -1,0 +1,11 @@
+"""Addresses of the plan as a document. Under ``/e/<divipola>/plan/``, which is guarded."""
+
+from django.urls import path
+
+from kpt.plans import views
+
+app_name = "plans"
+urlpatterns = [
+    path("versiones/", views.versions, name="versions"),
+    path("versiones/<int:number>/acto/", views.act, name="act"),
+]
