@@ -102,7 +102,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "kpt.base.forms.Renderer"
 # Each fills its part of what stands around the content of a page (kpt.base.context).
-KPT_SHELL_PROVIDERS = ["kpt.accounts.shell.provide"]
+KPT_SHELL_PROVIDERS = ["kpt.accounts.shell.provide", "kpt.portal.shell.provide"]
 
 # Databases --------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'kpt.sqlite3'}")

@@ -1,4 +1,8 @@
-"""Addresses of this part of the site."""
+"""The first page of an entity. Under ``/e/<divipola>/``, which is guarded."""
+
+from django.urls import path
+
+from kpt.dashboards import views
 
 app_name = "dashboards"
-urlpatterns: list = []
+urlpatterns = [path("", views.home, name="home")]

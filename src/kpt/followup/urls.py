@@ -1,4 +1,21 @@
-"""Addresses of this part of the site."""
+"""Addresses of the team's pages about its targets. Under ``/e/<divipola>/``, which is guarded."""
+
+from django.urls import path
+
+from kpt.followup.views import findings, progress, targets
 
 app_name = "followup"
-urlpatterns: list = []
+urlpatterns = [
+    path("metas/", targets.target_list, name="targets"),
+    path("metas/metas.<table_file:extension>", targets.target_file, name="targets-file"),
+    path("metas/<ip:consecutive>/", targets.target_detail, name="target"),
+    path("metas/<ip:consecutive>/origen/", targets.provenance, name="provenance"),
+    path("seguimiento/", progress.progress, name="progress"),
+    path("seguimiento/cobertura/", progress.coverage, name="coverage"),
+    path("revisiones/", findings.findings, name="findings"),
+    path(
+        "revisiones/revisiones.<table_file:extension>",
+        findings.findings_file,
+        name="findings-file",
+    ),
+]

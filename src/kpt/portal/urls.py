@@ -1,4 +1,36 @@
-"""Addresses of this part of the site."""
+"""Addresses that anybody may open."""
+
+from django.urls import path
+
+from kpt.portal.views import country, home, plans
 
 app_name = "portal"
-urlpatterns: list = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("planes/", home.search, name="search"),
+    path("planes/<divipola:divipola>/", plans.plan_detail, name="plan"),
+    path("planes/<divipola:divipola>/plan.xlsx", plans.plan_workbook, name="plan-workbook"),
+    path("planes/<divipola:divipola>/metas/", plans.target_list, name="targets"),
+    path(
+        "planes/<divipola:divipola>/metas/metas.<table_file:extension>",
+        plans.target_file,
+        name="targets-file",
+    ),
+    path("planes/<divipola:divipola>/metas/<ip:consecutive>/", plans.target_detail, name="target"),
+    path("pais/", country.country, name="country"),
+    path("pais/departamentos.<table_file:extension>", country.country_file, name="country-file"),
+    path("pais/<divipola:code>/", country.department, name="department"),
+    path(
+        "pais/<divipola:code>/entidades.<table_file:extension>",
+        country.department_file,
+        name="department-file",
+    ),
+    path("que-es/", home.about, name="about"),
+    path("ruta/", home.route, name="route"),
+    path("guia/", home.guide, name="guide"),
+    path("apoyo/", home.support, name="support"),
+    path("preguntas/", home.questions, name="questions"),
+    path("como-se-calcula/", home.calculations, name="calculations"),
+    path("accesibilidad/", home.accessibility, name="accessibility"),
+    path("tratamiento-de-datos/", home.privacy, name="privacy"),
+]

@@ -39,6 +39,7 @@ class Summary:
     coverage_found: int
     coverage_total: int
     coincidence: Decimal | None
+    coincidence_is_reported: bool
     errors: int
     warnings: int
 
@@ -71,7 +72,9 @@ class PlanInHand:
     def followed_years(self) -> tuple[int, ...]:
         """The vigencias with execution, oldest first."""
         return tuple(
-            year for year in self.years if year in self.summaries and self.summaries[year].has_execution
+            year
+            for year in self.years
+            if year in self.summaries and self.summaries[year].has_execution
         )
 
     @property

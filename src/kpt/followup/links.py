@@ -1,0 +1,75 @@
+"""Where the pages of a plan are: those of its team, and those that anybody reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from kpt.territories.models import TerritorialEntity
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLinks:
+    """The addresses of one plan. The same lists and sheets are drawn for both audiences."""
+
+    divipola: str
+    public: bool = False
+
+    def _to(self, own: str, public: str, *args: object) -> str:
+        return reverse(public if self.public else own, args=[self.divipola, *args])
+
+    @property
+    def home(self) -> str:
+        return self._to("dashboards:home", "portal:plan")
+
+    @property
+    def targets(self) -> str:
+        return self._to("followup:targets", "portal:targets")
+
+    def target(self, consecutive: int) -> str:
+        return self._to("followup:target", "portal:target", consecutive)
+
+    def targets_file(self, extension: str) -> str:
+        return self._to("followup:targets-file", "portal:targets-file", extension)
+
+    def targets_files(self, query: str = "") -> dict[str, str]:
+        """Return where each format of the list is, with the filters in force."""
+        asked = f"?{query}" if query else ""
+        return {
+            extension: f"{self.targets_file(extension)}{asked}" for extension in ("csv", "xlsx")
+        }
+
+    def department_crumb(self, entity: TerritorialEntity) -> list[tuple[str, str]]:
+        """Return the step of the breadcrumb above a municipality: its department."""
+        if entity.department is None:
+            return []
+        return [(entity.department.name, reverse("portal:department", args=[entity.department.pk]))]
+
+    def public_downloads(self) -> tuple[dict[str, str], ...]:
+        """Return the files that anybody may take."""
+        return (
+            {
+                "label": "Plan indicativo, libro oficial de SisPT",
+                "url": reverse("portal:plan-workbook", args=[self.divipola]),
+                "kind": "Excel",
+                "icon": "sheet",
+            },
+            {
+                "label": "Metas, plata y avance",
+                "url": self.targets_file("xlsx"),
+                "kind": "Excel",
+                "icon": "sheet",
+            },
+            {
+                "label": "Datos abiertos de las metas",
+                "url": self.targets_file("csv"),
+                "kind": "CSV",
+                "icon": "sheet",
+            },
+        )
+
+    def targets_where(self, **query: object) -> str:
+        """Return the list of targets, filtered."""
+        return f"{self.targets}?{urlencode(query)}"

@@ -1,0 +1,1 @@
+"""The pages of the team: its targets, their follow-up and the checks."""

@@ -1,0 +1,150 @@
+"""What stands around every page: the main menu, the entity, the modules of its plan, the footer."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from kpt.base.context import (
+    Chip,
+    EntityBand,
+    FooterGroup,
+    Link,
+    MenuGroup,
+    MenuItem,
+    Shell,
+)
+from kpt.followup.links import PlanLinks
+from kpt.followup.queries.pages.plan import PlanInHand
+from kpt.followup.workspace import plan_here
+from kpt.plans.models import VersionState
+from kpt.territories.models import TerritorialEntity
+
+
+def provide(request: HttpRequest, shell: Shell) -> None:
+    """Fill the shell, after who is signed in. No query where the view has found the plan."""
+    shell.home_url = reverse("portal:home")
+    entity = getattr(request, "entity", None)
+    shown = entity or getattr(request, "shown_entity", None)
+    shell.menu = _menu(signed_in=shell.person is not None)
+    shell.footer = _footer()
+    if shown:
+        plan = plan_here(request, shown.pk)
+        shell.entity = _band(shown, plan, public=entity is None)
+    if entity:
+        shell.modules = _modules(entity.pk)
+
+
+def _menu(*, signed_in: bool) -> list[Link]:
+    first = (
+        Link("Mis entidades", reverse("accounts:my-entities"), key="mis-entidades")
+        if signed_in
+        else Link("¿Qué es el Kit?", reverse("portal:about"), key="que-es")
+    )
+    return [
+        Link("Consultar planes", reverse("portal:search"), key="consultar"),
+        Link("El país", reverse("portal:country"), key="pais"),
+        first,
+        Link("Ruta del plan", reverse("portal:route"), key="ruta"),
+        Link("Guía", reverse("portal:guide"), key="guia"),
+        Link("Contenidos de apoyo", reverse("portal:support"), key="apoyo"),
+        Link("Preguntas frecuentes", reverse("portal:questions"), key="preguntas"),
+    ]
+
+
+def _footer() -> list[FooterGroup]:
+    return [
+        FooterGroup(
+            "Consultar",
+            [
+                Link("Buscar un plan", reverse("portal:search")),
+                Link("El país y los departamentos", reverse("portal:country")),
+                Link("Ingresar", reverse("account_login")),
+            ],
+        ),
+        FooterGroup(
+            "Aprender",
+            [
+                Link("¿Qué es el Kit?", reverse("portal:about")),
+                Link("Ruta del plan de desarrollo", reverse("portal:route")),
+                Link("Contenidos de apoyo", reverse("portal:support")),
+                Link("Preguntas frecuentes", reverse("portal:questions")),
+            ],
+        ),
+        FooterGroup(
+            "Las cifras",
+            [
+                Link("Cómo se calcula cada cifra", reverse("portal:calculations")),
+                Link("Guía paso a paso", reverse("portal:guide")),
+            ],
+        ),
+        FooterGroup(
+            "Políticas",
+            [
+                Link("Tratamiento de datos", reverse("portal:privacy")),
+                Link("Accesibilidad", reverse("portal:accessibility")),
+            ],
+        ),
+    ]
+
+
+def _band(entity: TerritorialEntity, plan: PlanInHand | None, *, public: bool) -> EntityBand:
+    department = entity.department.name if entity.department else "Departamento"
+    links = PlanLinks(entity.pk, public=public)
+    if plan is None:
+        return EntityBand(
+            name=entity.name,
+            department=department,
+            divipola=entity.pk,
+            url=links.home,
+            chips=[Chip("Sin plan cargado", "warn", "clock")],
+        )
+    return EntityBand(
+        name=entity.name,
+        department=department,
+        divipola=entity.pk,
+        category=plan.category,
+        period=plan.period.replace("-", "–"),
+        plan=plan.name,
+        url=links.home,
+        chips=_chips(plan),
+    )
+
+
+def _chips(plan: PlanInHand) -> list[Chip]:
+    if plan.state == VersionState.ADOPTED:
+        return [Chip("Plan adoptado", "ok"), Chip(plan.act, "", "law")]
+    return [Chip("Plan adoptado", "ok"), Chip("Falta anotar el acto", "warn", "clock")]
+
+
+def _modules(divipola: str) -> list[MenuGroup]:
+    def to(name: str) -> str:
+        return reverse(name, args=[divipola])
+
+    progress = to("followup:progress")
+    return [
+        MenuGroup(
+            "El plan",
+            [
+                MenuItem("tablero", "Tablero", to("dashboards:home"), number="1"),
+                MenuItem("metas", "Metas de producto", to("followup:targets"), number="2"),
+                MenuItem("revisiones", "Revisiones", to("followup:findings"), number="3"),
+            ],
+        ),
+        MenuGroup(
+            "Ejecutar y seguir",
+            [
+                MenuItem(
+                    "seguimiento-todo",
+                    "Seguimiento",
+                    progress,
+                    number="4",
+                    items=[
+                        MenuItem("seguimiento", "Físico y financiero", progress, number="1."),
+                        MenuItem("cobertura", "Cobertura", to("followup:coverage"), number="2."),
+                    ],
+                ),
+                MenuItem("archivos", "Importar y exportar", to("exchange:imports"), number="5"),
+            ],
+        ),
+    ]

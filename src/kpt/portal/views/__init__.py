@@ -1,0 +1,1 @@
+"""The public pages. Nobody has to sign in; nothing here writes."""

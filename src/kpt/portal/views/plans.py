@@ -1,0 +1,115 @@
+"""One plan as a citizen sees it: at a glance, its targets, one target, and its files."""
+
+from tempfile import TemporaryFile
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from kpt.base.access import public
+from kpt.base.errors_http import Spanish
+from kpt.base.reads import reads
+from kpt.exchange.exports import plan_file_name, write_plan_workbook
+from kpt.followup.exports.files import CONTENT_TYPES, XLSX, as_file
+from kpt.followup.exports.targets import targets_table
+from kpt.followup.links import PlanLinks
+from kpt.followup.queries.pages.glance import glance
+from kpt.followup.queries.pages.plan import PlanInHand
+from kpt.followup.queries.pages.target import target_sheet
+from kpt.followup.queries.pages.targets import find_targets, targets_page
+from kpt.followup.views.downloads import send
+from kpt.followup.workspace import plan_here
+from kpt.portal.queries.entities import entity_or_404
+
+
+def _shown_plan(request: HttpRequest, divipola: str) -> PlanInHand | None:
+    """Find the entity of the address, for the page and for the band above it."""
+    request.shown_entity = entity_or_404(divipola)  # type: ignore[attr-defined]
+    return plan_here(request, divipola)
+
+
+def _plan_or_404(request: HttpRequest, divipola: str) -> PlanInHand:
+    plan = _shown_plan(request, divipola)
+    if plan is None:
+        raise Http404(Spanish("Esta entidad todavía no tiene su plan en esta plataforma."))
+    return plan
+
+
+def _crumbs(request: HttpRequest, *rest: tuple[str, str]) -> list[tuple[str, str]]:
+    entity = request.shown_entity  # type: ignore[attr-defined]
+    links = PlanLinks(entity.pk, public=True)
+    return [*links.department_crumb(entity), (entity.name, links.home if rest else ""), *rest]
+
+
+@public
+@reads
+def plan_detail(request: HttpRequest, divipola: str) -> HttpResponse:
+    plan = _shown_plan(request, divipola)
+    links = PlanLinks(divipola, public=True)
+    context = {
+        "plan": plan,
+        "entity": request.shown_entity,  # type: ignore[attr-defined]
+        "links": links,
+        "glance": glance(plan, links) if plan else None,
+        "downloads": links.public_downloads() if plan else (),
+        "section": "consultar",
+        "crumbs": _crumbs(request),
+    }
+    return render(request, "portal/plan.html", context)
+
+
+@public
+@reads
+def target_list(request: HttpRequest, divipola: str) -> HttpResponse:
+    plan = _plan_or_404(request, divipola)
+    links = PlanLinks(divipola, public=True)
+    context = {
+        "plan": plan,
+        "list": targets_page(plan, request.GET, links),
+        "links": links,
+        "files": links.targets_files(request.GET.urlencode()),
+        "section": "consultar",
+        "crumbs": _crumbs(request, ("Metas", "")),
+    }
+    return render(request, "portal/targets.html", context)
+
+
+@public
+@reads
+def target_detail(request: HttpRequest, divipola: str, consecutive: int) -> HttpResponse:
+    plan = _plan_or_404(request, divipola)
+    links = PlanLinks(divipola, public=True)
+    target = target_sheet(plan, consecutive, request.GET, links)
+    context = {
+        "plan": plan,
+        "target": target,
+        "links": links,
+        "section": "consultar",
+        "crumbs": _crumbs(request, ("Metas", target.back), (target.label, "")),
+    }
+    return render(request, "portal/target.html", context)
+
+
+@public
+@reads
+def target_file(request: HttpRequest, divipola: str, extension: str) -> StreamingHttpResponse:
+    plan = _plan_or_404(request, divipola)
+    table = targets_table(find_targets(plan, request.GET))
+    return send(as_file(table, extension, now=timezone.localtime()))
+
+
+@public
+@reads
+def plan_workbook(request: HttpRequest, divipola: str) -> FileResponse:
+    """Send the plan in force as SisPT's workbook."""
+    _plan_or_404(request, divipola)
+    entity = request.shown_entity  # type: ignore[attr-defined]
+    target = TemporaryFile()  # noqa: SIM115 – the response closes it when it has been sent
+    write_plan_workbook(entity, target)
+    target.seek(0)
+    return FileResponse(
+        target,
+        as_attachment=True,
+        filename=plan_file_name(entity),
+        content_type=CONTENT_TYPES[XLSX],
+    )
