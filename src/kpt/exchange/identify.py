@@ -21,10 +21,25 @@ def entity_of(workbook: Workbook, kind: ImportKind) -> str:
     """Return the DIVIPOLA code of the entity that the workbook is of. Raises Unidentified."""
     code = _by_code(workbook) if kind == ImportKind.PLAN else _by_name(workbook)
     if code is None:
-        raise Unidentified(
-            "No se pudo saber de qué entidad es el libro. Dígalo con --entity y su código DANE."
-        )
+        raise Unidentified(_why(workbook, kind))
     return code
+
+
+def _why(workbook: Workbook, kind: ImportKind) -> str:
+    """Say why nobody's name was found: most often, it is the other workbook."""
+    is_plan = workbook.sheet(layout.TARGETS) is not None
+    is_report = workbook.sheet(followup_layout.PHYSICAL_SHEET) is not None
+    if kind == ImportKind.EXECUTION and is_plan:
+        return (
+            "Este libro es la exportación del plan (SisPT), no el informe de seguimiento. "
+            "Impórtelo con «manage.py import_plan»."
+        )
+    if kind == ImportKind.PLAN and is_report:
+        return (
+            "Este libro es el informe de seguimiento del DNP, no la exportación del plan. "
+            "Impórtelo con «manage.py import_execution»."
+        )
+    return "No se pudo saber de qué entidad es el libro. Dígalo con --entity y su código DANE."
 
 
 def _by_code(workbook: Workbook) -> str | None:
