@@ -103,6 +103,24 @@ def test_faulty_cells_are_filled_and_the_gravest_gives_the_colour():
     assert (sheet.freeze_panes, sheet["C3"].number_format) == ("A3", "yyyy-mm-dd hh:mm:ss")
 
 
+def test_rows_are_high_enough_for_what_is_said_in_them():
+    sheets = openpyxl.load_workbook(
+        annotated([problem("B4", row=4, message="palabra " * 40), problem("B3", row=3)])
+    )
+
+    heights = [sheets[PLAN].row_dimensions[row].height for row in (3, 4)]
+    assert heights == [None, 75]  # 15 is what any row has
+    assert sheets["Problemas"].row_dimensions[2].height == 90
+
+
+def test_a_date_without_hours_shows_none():
+    source = Workbook({PLAN: Sheet(PLAN, [(datetime(2024, 1, 2),), ("Código",)])})
+
+    sheet = openpyxl.load_workbook(annotated([], source))[PLAN]
+
+    assert sheet["A1"].number_format == "dd/mm/yyyy"
+
+
 def test_problems_beyond_the_last_row_or_column_have_their_place():
     read = read_workbook(annotated([problem("F9", row=9), problem(row=8, message="Fila.")]))
 

@@ -295,7 +295,7 @@ def test_a_style_is_made_once_and_knows_its_properties():
         assert book.look(MONEY) is book.look(Style(number_format="#,##0.00"))
         assert book.look(PLAIN) is None
     assert Style(bold=True, border=True).properties() == {
-        "bold": True, "border": 1, "border_color": "#B1B4B6", "valign": "vcenter",
+        "bold": True, "border": 1, "border_color": "#B1B4B6", "valign": "top",
     }  # fmt: skip
 
 

@@ -7,13 +7,13 @@ the sheet «Problemas» are ours and are ignored, and written anew, when the fil
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime, time
 from typing import BinaryIO
 
 from kpt.base.sheets.addresses import row_and_column
 from kpt.base.sheets.books import Sheet, Workbook, match_key
 from kpt.base.sheets.problems import Grade, Problem, ProblemList
-from kpt.base.sheets.styles import FAULTY, HEADER, LONG_TEXT, MOMENT, PLAIN, TEXT, Style
+from kpt.base.sheets.styles import AS_READ, DATE, FAULTY, HEADER, LONG_TEXT, MOMENT, TEXT, Style
 from kpt.base.sheets.values import Value
 from kpt.base.sheets.writing import LONGEST_TEXT, SheetWriter, WorkbookWriter
 
@@ -22,9 +22,10 @@ PROBLEMS_SHEET = "Problemas"
 PROBLEM_HEADERS = (
     "Gravedad", "Hoja", "Celda", "Columna", "Valor", "Qué pasa", "Cómo corregirlo",
 )  # fmt: skip
-PROBLEM_WIDTHS = (14, 30, 10, 32, 28, 60, 60)
+PROBLEM_WIDTHS = (12, 26, 9, 26, 22, 54, 54)
 FILLS = {Grade.ERROR: "#FBD5D5", Grade.WARNING: "#FCEFC7", Grade.NOTE: "#DFEBF7"}
 WIDTH, FIX_WIDTH = 18, 70
+LINE_HEIGHT, TALLEST_ROW = 15, 405  # points; a spreadsheet allows 409
 
 
 def is_ours(sheet: Sheet) -> bool:
@@ -67,6 +68,8 @@ def _write_problems(
     out.freeze(1)
     out.row(1, PROBLEM_HEADERS, HEADER)
     for row, problem in enumerate(problems, start=2):
+        shown = (problem.sheet, "", problem.column, problem.value, problem.message, problem.fix)
+        out.height(row, _height(zip(shown, PROBLEM_WIDTHS[1:], strict=True)))
         out.cell(row, 1, problem.grade.label, Style(fill=FILLS[problem.grade]))
         out.cell(row, 2, problem.sheet, TEXT)
         if problem.cell and problem.sheet in names:
@@ -94,15 +97,18 @@ def _write_sheet(
     out.widths([WIDTH] * (column - 1) + [FIX_WIDTH])
     out.freeze(header_row)
     for row, values in enumerate(_rows(sheet, faulty, by_row, header_row), start=1):
-        base = HEADER if row == header_row else PLAIN
+        said = _short("\n".join(map(_line, by_row.get(row, ()))))
+        if said:
+            out.height(row, _height([(said, FIX_WIDTH)]))
+        base = HEADER if row == header_row else AS_READ
         for position, value in enumerate(values[: column - 1], start=1):
             style = faulty.get((row, position), base)
-            if value is not None or style is not PLAIN:
+            if value is not None or style is not AS_READ:
                 out.cell(row, position, value, _fitting(style, value))
         if row == header_row:
             out.cell(row, column, WHAT_TO_FIX, HEADER)
-        elif row in by_row:
-            out.cell(row, column, _short("\n".join(map(_line, by_row[row]))), LONG_TEXT)
+        elif said:
+            out.cell(row, column, said, LONG_TEXT)
 
 
 def _rows(
@@ -131,7 +137,19 @@ def _fix_column(sheet: Sheet, header_row: int) -> int:
 
 
 def _fitting(style: Style, value: Value) -> Style:
-    return replace(style, number_format=MOMENT.number_format) if isinstance(value, date) else style
+    if not isinstance(value, datetime):
+        return style
+    look = DATE if value.time() == time() else MOMENT
+    return replace(style, number_format=look.number_format)
+
+
+def _height(texts: Iterable[tuple[str, int]]) -> int:
+    """Return the height that shows texts in columns of those widths. Units: points.
+
+    Spreadsheets only fit a row to its text when somebody edits it.
+    """
+    lines = (sum(1 + len(line) // width for line in text.split("\n")) for text, width in texts)
+    return min(LINE_HEIGHT * max(lines), TALLEST_ROW)
 
 
 def _line(problem: Problem) -> str:

@@ -32,9 +32,8 @@ class Style:
             "border": int(self.border),
             "border_color": "#B1B4B6" if self.border else "",
         }
-        return {name: value for name, value in given.items() if value} | {
-            "valign": "vcenter" if not self.wrap else "top"
-        }
+        # At the top, so that a row with a long text is still read along one line.
+        return {name: value for name, value in given.items() if value} | {"valign": "top"}
 
 
 PLAIN = Style()
@@ -42,6 +41,7 @@ TITLE = Style(bold=True, size=14)
 GROUP = Style(bold=True, fill="#DCE6F1", align="center", border=True)
 HEADER = Style(bold=True, fill="#1D4D8C", color="#FFFFFF", wrap=True, border=True)
 TEXT = Style(number_format="@")
+AS_READ = Style(number_format="General")
 LONG_TEXT = Style(number_format="@", wrap=True)
 MONEY = Style(number_format="#,##0.00")
 PERCENT = Style(number_format="0.00%")

@@ -128,10 +128,11 @@ class Cells:
         if isinstance(value, CellFault):
             self.problem(header, value.message, fix=value.fix, code=f"cell_{value.fault}")
             return None
-        for pattern in DATE_FORMATS if isinstance(value, str) else ():
+        typed = clean(value) if isinstance(value, str) else ""
+        for pattern in DATE_FORMATS if typed else ():
             try:
                 # A workbook's dates have no zone; they are what the person's calendar shows.
-                return datetime.strptime(clean(value), pattern)  # noqa: DTZ007
+                return datetime.strptime(typed, pattern)  # noqa: DTZ007
             except ValueError:
                 continue
         self.problem(

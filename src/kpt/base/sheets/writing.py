@@ -30,6 +30,8 @@ AUTHOR = "Kit de Planeación Territorial"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_TEXT = 32_767
 LONGEST_NAME = 31
+LETTER = 1  # the paper of Colombian offices, by its number in a workbook
+WIDEST_PAGE = 300  # characters that are still legible when they share a page
 MOST_LINKS = 65_000  # Excel opens no sheet with more than 65,530
 NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
@@ -75,14 +77,17 @@ class SheetWriter:
         """Set the widths of consecutive columns. Units: characters of the default font."""
         for column, width in enumerate(widths, start=first_column - 1):
             self._sheet.set_column(column, column, width)
+        if sum(widths) <= WIDEST_PAGE:
+            self._sheet.fit_to_pages(1, 0)
 
     def height(self, row: int, points: float) -> None:
         """Set the height of a row, before writing into it. Units: points."""
         self._sheet.set_row(row - 1, points)
 
     def freeze(self, rows: int, columns: int = 0) -> None:
-        """Keep the first rows and columns in sight."""
+        """Keep the first rows and columns in sight, and the rows on every printed page."""
         self._sheet.freeze_panes(rows, columns)
+        self._sheet.repeat_rows(0, rows - 1)
 
     def filter(self, first_row: int, last_row: int, columns: int) -> None:
         """Put the arrows of a filter on a header row; the table ends at ``last_row``."""
@@ -255,7 +260,10 @@ class WorkbookWriter:
     def sheet(self, name: str) -> SheetWriter:
         """Add a sheet; its name is made valid (31 characters, no []:*?/\\) and unique."""
         valid = self._valid_name(name)
-        return SheetWriter(self, self._book.add_worksheet(valid, _ExactWorksheet), valid)
+        sheet = self._book.add_worksheet(valid, _ExactWorksheet)
+        sheet.set_landscape()
+        sheet.set_paper(LETTER)
+        return SheetWriter(self, sheet, valid)
 
     def look(self, style: Style, *, quoted: bool = False) -> Any:
         """Return the library's format of a style, made once; None for the plain one."""
