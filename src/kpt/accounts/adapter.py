@@ -96,11 +96,7 @@ class AccountAdapter(DefaultAccountAdapter):
             super().set_password(user, password)
             _record(AuditKind.PASSWORD_CHANGED, user=user)
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        _record(AuditKind.PASSWORD_RESET_ASKED, user=user)
-        super().send_password_reset_mail(user, email, context)
-
-    # Words ----------------------------------------------------------------------------------------
+    # Messages -------------------------------------------------------------------------------------
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the message now and let the worker send it: no page waits for a mail server."""

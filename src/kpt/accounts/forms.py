@@ -2,6 +2,9 @@
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.http import HttpRequest
+
+from kpt.accounts.resets import ask_for_link
 
 
 def _passwords(form: forms.Form) -> None:
@@ -54,6 +57,15 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
         self.fields["email"].label = "Correo electrónico"
         self.fields["email"].help_text = "El mismo con el que ingresa."
         _without_placeholders(self)
+
+    def clean_email(self) -> str:
+        """Look nothing up: that is the worker's, or the time would tell who has an account."""
+        return self.cleaned_data["email"].lower()
+
+    def save(self, request: HttpRequest, **kwargs) -> str:
+        email = self.cleaned_data["email"]
+        ask_for_link(email, origin=request.build_absolute_uri("/").rstrip("/"))
+        return email
 
 
 class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):

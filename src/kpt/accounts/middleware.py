@@ -40,9 +40,10 @@ class WorkspaceMiddleware:
             lambda: actor_for(request.user, on=timezone.localdate())
         )
         request.entity = None  # type: ignore[attr-defined]
+        request.is_private = False  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if request.entity is not None and request.user.is_authenticated:  # type: ignore[attr-defined]
-            # What a team sees must not stay in a cache that others share.
+        if request.is_private and "Cache-Control" not in response.headers:  # type: ignore[attr-defined]
+            # What somebody sees as herself must not stay in a cache that others share.
             patch_cache_control(response, private=True, no_cache=True)
         return response
 
@@ -50,9 +51,11 @@ class WorkspaceMiddleware:
         self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         assert request.resolver_match is not None
+        declared = access_of(view)
+        request.is_private = declared != Access.PUBLIC  # type: ignore[attr-defined]
         if request.resolver_match.route.startswith(WORKSPACE):
             return self._enter(request, kwargs)
-        match access_of(view):
+        match declared:
             case Access.PUBLIC:
                 return None
             case Access.SIGNED_IN:
