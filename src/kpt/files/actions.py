@@ -106,4 +106,6 @@ def clean_name(name: str) -> str:
     name = re.sub(r"\s+", " ", name).strip(" .")
     path = PurePosixPath(name or "archivo")
     suffix = path.suffix if len(path.suffix) <= 10 else ""
-    return path.name[: len(path.name) - len(suffix)][: NAME_LENGTH - len(suffix)].strip() + suffix
+    return (
+        path.name[: len(path.name) - len(suffix)][: NAME_LENGTH - len(suffix)].strip(" .") + suffix
+    )
