@@ -1,6 +1,7 @@
 """Exact decimals in both databases."""
 
 from decimal import Decimal, InvalidOperation
+from typing import cast
 
 from django.core import exceptions
 from django.db import models
@@ -56,5 +57,5 @@ class ExactDecimalField(models.Field):
         return canonical(value)
 
     def value_to_string(self, obj) -> str:
-        value = self.value_from_object(obj)
+        value = cast("Decimal | None", self.value_from_object(obj))
         return "" if value is None else canonical(value)

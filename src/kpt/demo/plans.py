@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from kpt.catalogues.queries import (
     IndicatorEntry,
@@ -81,7 +82,7 @@ class Words:
             return replace(neighbour, code=code, name=UNLISTED_PRODUCTS[code], measured_as="")
         return self.products[code]
 
-    def coded(self, code: str) -> dict[str, str]:
+    def coded(self, code: str) -> dict[str, Any]:
         """Return the codes and names of the chain of an indicator, as rows of a plan keep them."""
         product = self.product(code[:7])
         entry = self.indicators.get(code)
@@ -211,7 +212,7 @@ def _sgr_targets(spec: EntitySpec, words: Words) -> list[SgrTargetRow]:
 
 def _summed_outputs(outputs: list[Output]) -> list[Output]:
     """Return each project × indicator × mode × year once: several targets may share a project."""
-    sums: dict[tuple, Decimal] = {}
+    sums: dict[tuple[int, str, str, Accumulation | None], Decimal] = {}
     for o in outputs:
         key = (o.fiscal_year, o.bpin, o.indicator_code, o.accumulation)
         sums[key] = sums.get(key, Decimal(0)) + o.executed

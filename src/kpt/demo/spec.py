@@ -205,8 +205,8 @@ def spending_from(row: dict[str, str], target: TargetSpec) -> list[Spending]:
 
 def _spent(cell: str, programmed: Decimal) -> tuple[Decimal, Decimal, Decimal]:
     if ":" in cell:
-        commitments, obligations, payments = cell.removeprefix("=").split(":")
-        return Decimal(commitments), Decimal(obligations), Decimal(payments)
+        commitments, obligated, payments = map(Decimal, cell.removeprefix("=").split(":"))
+        return commitments, obligated, payments
     obligations = (
         Decimal(cell.removeprefix("="))
         if cell.startswith("=")

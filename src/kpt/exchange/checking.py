@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from tempfile import TemporaryFile
+from typing import BinaryIO, cast
 
 from django.db import transaction
 
@@ -32,7 +33,7 @@ def check_file(batch: ImportBatch) -> tuple[Workbook | None, Checked]:
     """
     with batch.file.content.open("rb") as handle:
         try:
-            workbook = read_workbook(handle)
+            workbook = read_workbook(cast(BinaryIO, handle))
         except UnsafeWorkbook as refusal:
             problem = Problem(Grade.ERROR, refusal.code, refusal.message)
             return None, Checked(None, ProblemList([problem]))

@@ -62,7 +62,7 @@ class TargetFilter(ListFilter):
     revision = filters.ChoiceFilter(
         label="Avisos", empty_label="Cualquiera", method="filter_finding"
     )
-    vigencia = filters.ChoiceFilter(label="Avance de", empty_label=None, method="keep")
+    vigencia = filters.ChoiceFilter(method="keep", widget=forms.HiddenInput)
 
     def __init__(self, data, queryset: QuerySet, *, year: int | None, choices: dict[str, Choices]):
         super().__init__(data, queryset)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from django.db import models
 
@@ -225,7 +226,7 @@ def _create(plan: Plan, change: ChangeSet, records: list[ExecutionRecord]) -> No
     )
 
 
-def _physical(plan: Plan, record: ExecutionRecord, change_id: int | None) -> PhysicalExecution:
+def _physical(plan: Plan, record: ExecutionRecord, change_id: int) -> PhysicalExecution:
     key = record.key
     return PhysicalExecution(
         plan=plan,
@@ -240,7 +241,7 @@ def _physical(plan: Plan, record: ExecutionRecord, change_id: int | None) -> Phy
     )
 
 
-def _financial(plan: Plan, record: ExecutionRecord, change_id: int | None) -> FinancialExecution:
+def _financial(plan: Plan, record: ExecutionRecord, change_id: int) -> FinancialExecution:
     key = record.key
     return FinancialExecution(
         plan=plan,
@@ -272,7 +273,7 @@ def _history(
     return ExecutionHistory(
         plan=plan,
         change=change,
-        previous_change_id=before.change_id,
+        previous_change_id=cast(int, before.change_id),
         previous_sheet=before.sheet,
         previous_row=before.row,
         **before.key._asdict(),

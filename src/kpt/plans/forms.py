@@ -23,4 +23,5 @@ class ActForm(forms.Form):
 
     def __init__(self, *args, entity: TerritorialEntity, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["tipo"].choices = [(act.value, act.label) for act in acts_of(entity)]
+        choices = [(act.value, act.label) for act in acts_of(entity)]
+        self.fields["tipo"].choices = choices  # type: ignore[attr-defined]

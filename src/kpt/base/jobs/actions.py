@@ -54,5 +54,9 @@ def _create(
 ) -> Job:
     function_of(name)
     return Job.objects.create(
-        name=name, argument=str(argument), title=title[:160], owner=owner, queued_at=now
+        name=name,
+        argument=str(argument),
+        title=title[:160],
+        owner_id=owner.pk if owner else None,
+        queued_at=now,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404
@@ -80,7 +81,8 @@ def imports_page(entity: TerritorialEntity, number: str | None) -> Page:
         "file", "uploaded_by", "entity"
     )
     page = Paginator(batches, PER_PAGE).get_page(number)
-    page.object_list = [_line(batch) for batch in page.object_list]
+    lines: Any = [_line(batch) for batch in page.object_list]
+    page.object_list = lines
     return page
 
 

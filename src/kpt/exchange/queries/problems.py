@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min
@@ -44,7 +45,7 @@ class GradeOfProblems:
 
 def problems_by_grade(batch: ImportBatch) -> list[GradeOfProblems]:
     """Return the problems by grade and kind, with the first of each kind. Two queries."""
-    kinds = list(
+    kinds: list[Any] = list(
         batch.problems.values("grade", "code", "sheet")
         .annotate(count=Count("pk"), first=Min("position"))
         .order_by("first")

@@ -116,17 +116,17 @@ def _by_source(facts: PlanFacts) -> Iterable[PlanFigure]:
         for source, parts in whole.items():
             amounts.setdefault((source, WHOLE_TERM), []).append(exact_sum(parts))
     used = {source for source, _ in amounts}
-    for source in FUNDING_SOURCES:
-        if source.position not in used:
+    for funding in FUNDING_SOURCES:
+        if funding.position not in used:
             continue
         for year in (*facts.fiscal_years, WHOLE_TERM):
-            parts = amounts.get((source.position, year), [])
+            parts = amounts.get((funding.position, year), [])
             yield PlanFigure(
                 plan_id=facts.plan_id,
                 dimension=Dimension.SOURCE,
-                key=str(source.position),
-                label=source.label,
-                position=source.position,
+                key=str(funding.position),
+                label=funding.label,
+                position=funding.position,
                 fiscal_year=year,
                 targets=len(parts),
                 programmed_cop=exact_sum(parts),

@@ -108,14 +108,17 @@ def _row(
     codes = search.findings.get(target.pk, ())
     return [
         *values,
-        whole and whole.own_programmed_cop,
-        whole and whole.ratio,
+        whole.own_programmed_cop if whole else None,
+        whole.ratio if whole else None,
         "; ".join(check_title(code) for code in codes),
     ]
 
 
 def _year(plan: PlanInHand, year: int, row: TargetYearProgress | None) -> list[Value | int]:
-    values: list[Value | int] = [row and row.own_programmed, row and row.own_programmed_cop]
+    values: list[Value | int] = [
+        row.own_programmed if row else None,
+        row.own_programmed_cop if row else None,
+    ]
     if year not in plan.followed_years:
         return values
     if row is None:

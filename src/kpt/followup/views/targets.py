@@ -12,7 +12,7 @@ from kpt.followup.links import PlanLinks
 from kpt.followup.queries.pages.plan import PlanInHand
 from kpt.followup.queries.pages.provenance import provenance_page
 from kpt.followup.queries.pages.target import target_sheet
-from kpt.followup.queries.pages.targets import find_targets, targets_page
+from kpt.followup.queries.pages.targets import DEFAULT_ORDER, find_targets, targets_page
 from kpt.followup.views.downloads import send
 from kpt.followup.workspace import with_plan
 
@@ -26,6 +26,7 @@ def target_list(request: HttpRequest, plan: PlanInHand) -> HttpResponse:
         "list": targets_page(plan, request.GET, links),
         "links": links,
         "files": links.targets_files(request.GET.urlencode()),
+        "orden": DEFAULT_ORDER,
         "section": "metas",
         "crumbs": [("Tablero", links.home), ("Metas de producto", "")],
     }

@@ -154,8 +154,8 @@ def _write(
     sheet.row(layout.HEADER_ROW, list(headers), HEADER)
     styles = [_style(header, amounts) for header in headers]
     last = layout.HEADER_ROW
-    for last, row in enumerate(rows, start=layout.FIRST_ROW):
-        sheet.row(last, row, styles)
+    for last, values in enumerate(rows, start=layout.FIRST_ROW):
+        sheet.row(last, values, styles)
     sheet.filter(layout.HEADER_ROW, last, len(headers))
     written = DetailSheet(sheet.name, tuple(headers), last)
     for header in percents:

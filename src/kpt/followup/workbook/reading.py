@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from kpt.base.sheets.books import Sheet, Workbook, clean
 from kpt.base.sheets.problems import Grade, Problem, ProblemList
@@ -82,19 +83,15 @@ class _Reader:
         self._require_sheets()
         summary = read_summary(self._sheet(layout.SUMMARY_SHEET))
         self._check_entity(summary)
-        years = {
-            name: self._years(name) for name in (layout.FINANCIAL_SHEET, layout.PHYSICAL_SHEET)
-        }
+        years = {name: self._years(name) for name in layout.DETAIL_SHEETS}
+        self._stop_on_errors()
         tables = {name: self._table(name, years[name]) for name in years}
         self._stop_on_errors()
         self.reading.layout = {
             name: {header: found.letters(header) for header in found.columns}
             for name, found in tables.items()
         }
-        physical_years, financial_years = (
-            years[layout.PHYSICAL_SHEET],
-            years[layout.FINANCIAL_SHEET],
-        )
+        financial_years, physical_years = (years[name] for name in layout.DETAIL_SHEETS)
         details = DetailReader()
         physical = details.physical(tables[layout.PHYSICAL_SHEET], physical_years)
         financial = details.financial(tables[layout.FINANCIAL_SHEET], financial_years)
@@ -162,7 +159,7 @@ class _Reader:
 
     def _check_entity(self, summary: SummarySheet) -> None:
         """Stop a report of another entity: codes do not tell, because it has no DANE code."""
-        place = {
+        place: dict[str, Any] = {
             "sheet": layout.SUMMARY_SHEET,
             "cell": layout.ENTITY_CELL,
             "value": summary.entity_text,

@@ -128,11 +128,11 @@ def _mode(cells: Cells) -> Accumulation | None:
 
 
 def _check_chain(cells: Cells, indicator: str) -> None:
-    codes = [
+    sector, programme, product = (
         cells.text(header)
         for header in (layout.SECTOR_CODE, layout.PROGRAMME_CODE, layout.PRODUCT_CODE)
-    ]
-    for sentence in chain_problems(*codes, indicator):
+    )
+    for sentence in chain_problems(sector, programme, product, indicator):
         cells.problem(
             layout.PRODUCT_CODE,
             sentence,

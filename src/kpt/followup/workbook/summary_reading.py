@@ -61,8 +61,9 @@ def _count(sheet: Sheet, row: int, column: int) -> int | None:
     if not (0 <= row < len(sheet.rows) and 0 <= column < sheet.width):
         return None
     value = sheet.rows[row][column]
-    whole = isinstance(value, Decimal) and value == value.to_integral_value() and value >= 0
-    return int(value) if whole else None
+    if not isinstance(value, Decimal) or value < 0 or value != value.to_integral_value():
+        return None
+    return int(value)
 
 
 def _coverage(sheet: Sheet) -> dict[str, int]:

@@ -118,7 +118,7 @@ def _summary(
     on: date,
 ) -> SummaryContent:
     entity = plan.entity
-    place = f", {entity.department.name}" if entity.department_id else ""
+    place = f", {entity.department.name}" if entity.department else ""
     found = {year: facts.financial[year] for year in years if year in facts.financial}
     texts = [case.physical for case in Explanation]
     return SummaryContent(
@@ -163,6 +163,10 @@ def _by_year(facts: PlanFacts, targets: Iterable[TargetFacts], money: Money) -> 
     }
 
 
+def _money_from(source: int) -> Callable[[TargetFacts, int], Decimal]:
+    return lambda target, year: target.money.get((year, source), ZERO)
+
+
 def _slices(facts: PlanFacts) -> list[Slices]:
     def of_year(target: TargetFacts, year: int) -> Decimal:
         return target.row.money.get(year, ZERO)
@@ -174,18 +178,11 @@ def _slices(facts: PlanFacts) -> list[Slices]:
         ]
 
     sectors = _sectors(facts)
-    sdgs = {number: f"{number}. {name}" for number, name in facts.sdgs.items()}
+    sdgs: dict[int | None, str] = {n: f"{n}. {name}" for n, name in facts.sdgs.items()}
     if any(target.sdg is None for target in facts.targets):
         sdgs |= {None: "Sin ODS"}
     sources = [
-        (
-            source.label,
-            _by_year(
-                facts,
-                facts.targets,
-                lambda t, y, position=source.position: t.money.get((y, position), ZERO),
-            ),
-        )
+        (source.label, _by_year(facts, facts.targets, _money_from(source.position)))
         for source in FUNDING_SOURCES
     ]
     shared = any(len(target.lines) > 1 for target in facts.targets)

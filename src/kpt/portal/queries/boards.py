@@ -167,4 +167,4 @@ def _board(
 def _in_order(rows: Iterable[BoardLine], order: str) -> list[BoardLine]:
     by_name = sorted(rows, key=lambda row: fold(row.name))
     key = ORDERS[order.removeprefix("-")]
-    return sorted(by_name, key=key, reverse=order.startswith("-"))  # type: ignore[arg-type]
+    return sorted(by_name, key=key, reverse=order.startswith("-"))  # type: ignore[call-overload]

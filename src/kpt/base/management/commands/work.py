@@ -20,7 +20,7 @@ class Command(DatabaseWorker):
             "--interval", type=float, default=1.0, help="segundos entre dos miradas a la cola"
         )
 
-    def handle(self, *, once, interval, verbosity, **options):
+    def handle(self, *, once, interval, verbosity, **options):  # type: ignore[override]
         self.configure_logging(verbosity)
         worker = Worker(
             queue_names=["*"],

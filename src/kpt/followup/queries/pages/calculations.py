@@ -12,6 +12,7 @@ from kpt.followup.queries.pages.target_tables import Execution, YearLine
 from kpt.plans.models import ProductTarget
 from kpt.rules.codes import Accumulation
 from kpt.rules.four_years import four_year_progress
+from kpt.rules.text import fold
 
 _ANNUAL_RULES = (
     "Se juntan las filas del plan con el mismo BPIN, indicador y tipo de acumulación, "
@@ -27,6 +28,7 @@ _MONEY_RULES = (
     "Un peso por debajo es «por debajo»: no hay redondeo antes de comparar.",
 )
 _SOURCE = "Regla «{}» (módulo kpt.rules.{}). Fuente: {}."
+Inputs = list[tuple[str, ...]]  # what, how much, where it comes from, and a note
 _DNP = "libros de seguimiento del DNP, cruce de SisPT con PIIP y CUIPO"
 
 
@@ -43,7 +45,7 @@ def calculations(
     for line in reversed(followed):
         records = [one for one in executions if one.fiscal_year == line.fiscal_year]
         if line.ratio is not None:
-            found.append(_physical(line, records, target.unit.lower(), last=not found))
+            found.append(_physical(line, records, measure(target.unit), last=not found))
         if line.financial_ratio is not None:
             found.append(_financial(line, records))
     if term and term.ratio is not None:
@@ -51,11 +53,16 @@ def calculations(
     return tuple(found)
 
 
+def measure(unit: str) -> str:
+    """Return the unit as it follows a figure; «número» says nothing and is left out."""
+    return "" if fold(unit) == "numero" else f" {unit.lower()}"
+
+
 def _physical(
     line: YearLine, records: Iterable[Execution], unit: str, *, last: bool
 ) -> dict[str, object]:
     year = line.fiscal_year
-    inputs = [(f"Programado {year}", quantity(line.programmed), "Plan indicativo")]
+    inputs: Inputs = [(f"Programado {year}", quantity(line.programmed), "Plan indicativo")]
     inputs += [
         (f"Ejecutado {year}", quantity(one.executed), "PIIP", f"BPIN {one.bpins}")
         for one in records
@@ -66,7 +73,7 @@ def _physical(
         "formula": [
             f"Avance físico {year}",
             f"ejecutado en {year}/programado para {year}",
-            f"{quantity(line.executed)} {unit}/{quantity(line.programmed)} {unit}",
+            f"{quantity(line.executed)}{unit}/{quantity(line.programmed)}{unit}",
             percent(line.ratio),
         ],
         "inputs": inputs,
@@ -79,14 +86,16 @@ def _physical(
 
 def _financial(line: YearLine, records: Iterable[Execution]) -> dict[str, object]:
     year = line.fiscal_year
-    inputs = [(f"Programado {year}", pesos(line.programmed_cop), "Plan indicativo")]
+    inputs: Inputs = [(f"Programado {year}", pesos(line.programmed_cop), "Plan indicativo")]
     inputs += [
         (f"Obligaciones {year}", pesos(one.obligations_cop), "CUIPO", f"BPIN {one.bpins}")
         for one in records
         if one.obligations_cop is not None
     ]
     return {
-        "title": f"¿Cómo se calculó el avance financiero de {year}, {percent(line.financial_ratio)}?",
+        "title": (
+            f"¿Cómo se calculó el {percent(line.financial_ratio)} financiero de {year}?"
+        ),
         "formula": [
             f"Avance financiero {year}",
             f"obligaciones de {year}/programado para {year}",

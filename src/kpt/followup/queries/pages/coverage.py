@@ -216,7 +216,8 @@ def _sets(plan: PlanInHand, year: int) -> Coincidence:
         for bpin_text, product in targets.values_list("bpin_text", "product_code")
     ]
     where = {"plan_id": plan.plan_id, "fiscal_year": year}
-    piip, cuipo = [], []
+    piip: list[FinancialKey] = []
+    cuipo: list[FinancialKey] = []
     physical = PhysicalExecution.objects.filter(**where).order_by()
     financial = FinancialExecution.objects.filter(**where).order_by()
     product = Substr("indicator_code", 1, 7, output_field=CharField())

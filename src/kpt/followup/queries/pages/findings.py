@@ -105,6 +105,11 @@ class CheckGroup:
     targets_url: str
 
     @property
+    def is_inversion(self) -> bool:
+        """Say whether the page explains here the two readings of the accumulation."""
+        return self.check is INVERTED
+
+    @property
     def left(self) -> int:
         return self.count - len(self.shown)
 
@@ -250,7 +255,8 @@ def _readings(plan: PlanInHand, links: PlanLinks) -> tuple[PlanReading, tuple[Tw
         facts[pk] = tuple(rest)
         if year:
             years[pk][year] = quantity
-    rows, examples = [], []
+    rows: list[YearPlan] = []
+    examples: list[TwoReadings] = []
     for pk, (number, goal, mode, customisation, indicator) in facts.items():
         if goal is None:
             continue

@@ -51,18 +51,14 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class SliceTable:
-    """A table of slices. ``total`` asks for a last row with the whole plan."""
+    """A table of slices: lines, sectors or ODS."""
 
-    id: str
-    title: str
     heading: str
     rows: tuple[Slice, ...]
-    note: str
-    total: bool
 
     @property
     def caption(self) -> str:
-        return f"{self.title}: metas, plata y avance"
+        return f"{self.heading}: metas, plata y avance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,22 +153,39 @@ class Glance:
         return f"{said}; {millones(loose)} sin meta" if loose else said
 
     @property
-    def tables(self) -> tuple[SliceTable, ...]:
-        """The same table three times: by line, by sector and by ODS."""
-        overlap = (
-            f"Una meta puede servir a varias líneas: por líneas la plata suma "
+    def overlap_note(self) -> str:
+        if not self.overlap_cop:
+            return ""
+        return (
+            "Una meta puede servir a varias líneas: por líneas la plata suma "
             f"{millones(self.overlap_cop)} millones más que el plan."
-            if self.overlap_cop
-            else ""
         )
-        tables = (
-            SliceTable("lineas", "Línea por línea", "Línea estratégica", self.lines, overlap, True),
-            SliceTable("sectores", "Por sector", "Sector", self.sectors, "", False),
-            SliceTable(
-                "ods", "Por objetivo de desarrollo sostenible", "ODS", self.goals, "", False
-            ),
-        )
-        return tuple(table for table in tables if table.rows)
+
+    @property
+    def by_line(self) -> SliceTable:
+        return SliceTable("Línea estratégica", self.lines)
+
+    @property
+    def by_sector(self) -> SliceTable:
+        return SliceTable("Sector", self.sectors)
+
+    @property
+    def by_goal(self) -> SliceTable:
+        return SliceTable("ODS", self.goals)
+
+    @property
+    def sector_bars(self) -> list[tuple]:
+        return _bars(self.sectors)
+
+    @property
+    def goal_bars(self) -> list[tuple]:
+        return _bars(self.goals)
+
+
+def _bars(slices: Iterable[Slice]) -> list[tuple]:
+    """Return slices as the chart draws them, the largest first."""
+    ordered = sorted(slices, key=lambda one: one.programmed_cop, reverse=True)
+    return [(one.label, one.programmed_cop, one.url) for one in ordered]
 
 
 def glance(plan: PlanInHand, links: PlanLinks) -> Glance | None:

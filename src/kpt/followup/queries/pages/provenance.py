@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.db.models import CharField, F, FilteredRelation, IntegerField, Q, Value
 from django.http import Http404
@@ -116,9 +117,9 @@ def _sources(target: ProductTarget, changes: set[int]) -> dict[int, Source]:
     return {row.pk: _source(row) for row in rows}
 
 
-def _source(row: ChangeSet) -> Source:
+def _source(row: Any) -> Source:
     government = row.government
-    name = government.authority_name or "mandato"
+    name = government.authority_name or "Mandato"
     return Source(
         way=row.get_way_display(),
         who=str(row.by) if row.by else "Orden del servidor",
@@ -175,7 +176,7 @@ def _written(field: str, value: object) -> str:
         return DASH
     if isinstance(value, Decimal):
         return quantity(value)
-    return Accumulation(value).official if field == "accumulation" else str(value)
+    return Accumulation(str(value)).official if field == "accumulation" else str(value)
 
 
 Cell = tuple[str, int, str, Decimal | None, int, str, int | None, int | None]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,10 +11,10 @@ from django.http import Http404, QueryDict
 
 from kpt.base.fields import ExactDecimalField
 from kpt.base.numbers import quantity
-from kpt.followup.filters import TargetFilter
+from kpt.followup.filters import Choices, TargetFilter
 from kpt.followup.links import PlanLinks
 from kpt.followup.models import FinancialExecution, PhysicalExecution, TargetYearProgress
-from kpt.followup.queries.pages.calculations import calculations
+from kpt.followup.queries.pages.calculations import calculations, measure
 from kpt.followup.queries.pages.findings import Finding, findings_of_target
 from kpt.followup.queries.pages.plan import PlanInHand
 from kpt.followup.queries.pages.target_tables import (
@@ -114,8 +113,12 @@ def target_sheet(
         executions=executions,
         calculations=calculations(target, years, term, executions, plan),
         findings=findings_of_target(target.pk, links),
-        physical_mates=_mates(any_progress and any_progress.physical_group, consecutive, links),
-        financial_mates=_mates(any_progress and any_progress.financial_group, consecutive, links),
+        physical_mates=_mates(
+            any_progress.physical_group if any_progress else None, consecutive, links
+        ),
+        financial_mates=_mates(
+            any_progress.financial_group if any_progress else None, consecutive, links
+        ),
         previous=before,
         following=after,
         back=f"{links.targets}?{query}" if query else links.targets,
@@ -241,7 +244,7 @@ def _facts(target: ProductTarget) -> tuple[tuple[str, str, str], ...]:
         ("ODS", str(target.sdg) if target.sdg else "Sin ODS", ""),
         (
             "Meta del cuatrienio",
-            f"{quantity(target.target)} {target.unit.lower()}",
+            f"{quantity(target.target)}{measure(target.unit)}",
             f"{mode.official}: {explained}",
         ),
         ("BPIN", codes or target.bpin_text or "Sin BPIN", "" if codes else _WITHOUT_BPIN),
@@ -268,11 +271,11 @@ def _neighbours(
     """
     year = next((y for y in plan.followed_years if str(y) == asked.get("vigencia")), None)
     year = year or plan.last_followed
-    given: Mapping[str, list[tuple[str, str]]] = {
-        name: [(asked[name], "")] if asked.get(name) else []
+    given: dict[str, Choices] = {
+        name: [(asked.get(name, ""), "")] if asked.get(name) else []
         for name in ("linea", "sector", "programa", "ods", "revision", "vigencia")
     }
-    filters = TargetFilter(asked, targets_of(plan, year), year=year, choices=dict(given))
+    filters = TargetFilter(asked, targets_of(plan, year), year=year, choices=given)
     order = asked.get("orden", "")
     order = order if order.removeprefix("-") in ORDERS else DEFAULT_ORDER
     numbers = [number for _, number in TargetSearch(plan, year, filters, order, {}).found]

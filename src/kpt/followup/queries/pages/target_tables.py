@@ -59,24 +59,26 @@ def year_lines(
 
 def _year_line(year: int, row: TargetYearProgress | None, followed: bool) -> YearLine:
     physical, financial = (
-        explanation(row and row.explanation),
-        explanation(row and row.financial_explanation),
+        explanation(row.explanation if row else None),
+        explanation(row.financial_explanation if row else None),
     )
     return YearLine(
         fiscal_year=year,
-        own_programmed=row and row.own_programmed,
-        programmed=row and row.programmed,
-        executed=row and row.executed,
-        ratio=row and row.ratio,
-        word=word(row and row.explanation) if followed else "por ejecutar",
+        own_programmed=row.own_programmed if row else None,
+        programmed=row.programmed if row else None,
+        executed=row.executed if row else None,
+        ratio=row.ratio if row else None,
+        word=word(row.explanation if row else None) if followed else "por ejecutar",
         explanation=physical.physical if physical else "",
         followed=followed,
-        programmed_cop=row and row.programmed_cop,
-        commitments_cop=row and row.commitments_cop,
-        obligations_cop=row and row.obligations_cop,
-        payments_cop=row and row.payments_cop,
-        financial_ratio=row and row.financial_ratio,
-        financial_word=word(row and row.financial_explanation) if followed else "por ejecutar",
+        programmed_cop=row.programmed_cop if row else None,
+        commitments_cop=row.commitments_cop if row else None,
+        obligations_cop=row.obligations_cop if row else None,
+        payments_cop=row.payments_cop if row else None,
+        financial_ratio=row.financial_ratio if row else None,
+        financial_word=word(row.financial_explanation if row else None)
+        if followed
+        else "por ejecutar",
         financial_explanation=financial.financial if financial else "",
     )
 
@@ -85,8 +87,8 @@ def _year_line(year: int, row: TargetYearProgress | None, followed: bool) -> Yea
 class MoneyTable:
     """Pesos of a target by source and vigencia: only the sources in use, totals computed."""
 
-    rows: tuple[tuple[str, tuple[Decimal | None, ...], Decimal], ...]
-    totals: tuple[Decimal, ...]
+    rows: tuple[tuple[str, tuple[tuple[int, Decimal | None], ...], Decimal], ...]
+    totals: tuple[tuple[int, Decimal], ...]
     total: Decimal
     in_use: int
 
@@ -97,12 +99,15 @@ def money_table(plan: PlanInHand, cells: Mapping[tuple[int, int], Decimal]) -> M
     rows = []
     for source in FUNDING_SOURCES:
         if source.position in used:
-            amounts = tuple(cells.get((year, source.position)) for year in plan.years)
-            rows.append((source.label, amounts, year_total(a for a in amounts if a is not None)))
+            amounts = tuple((year, cells.get((year, source.position))) for year in plan.years)
+            total = year_total(amount for _, amount in amounts if amount is not None)
+            rows.append((source.short, amounts, total))
     totals = tuple(
-        year_total(amount for (at, _), amount in cells.items() if at == year) for year in plan.years
+        (year, year_total(amount for (at, _), amount in cells.items() if at == year))
+        for year in plan.years
     )
-    return MoneyTable(tuple(rows), totals, year_total(totals), len(used))
+    whole = year_total(amount for _, amount in totals)
+    return MoneyTable(tuple(rows), totals, whole, len(used))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, FilteredRelation, FloatField, Q, QuerySet
@@ -21,7 +22,7 @@ from kpt.followup.queries.pages.findings import FindingMark, check_title, mark_o
 from kpt.followup.queries.pages.plan import PlanInHand
 from kpt.followup.words import word
 from kpt.plans.models import ProductTarget
-from kpt.rules.checks import ABOVE_PHYSICAL, INVERTED, NO_BPIN, QUANTITY_WITHOUT_MONEY
+from kpt.rules.checks import ABOVE_PHYSICAL, NO_BPIN, QUANTITY_WITHOUT_MONEY
 from kpt.rules.codes import Accumulation
 from kpt.rules.money import year_total
 
@@ -60,7 +61,8 @@ class TargetLine:
     word: str
     term_ratio: Decimal | None
     millions: str
-    marks: tuple[FindingMark, ...]
+    mark: FindingMark | None
+    more_marks: int
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,8 @@ def _choices(plan: PlanInHand, findings: Mapping[int, tuple[str, ...]]) -> dict[
     for codes in findings.values():
         for code in codes:
             counts[code] += 1
-    return {name: options[name] for name in _BY_DIMENSION.values()} | {
+    choices: dict[str, Choices] = {name: options[name] for name in _BY_DIMENSION.values()}
+    return choices | {
         "revision": [(code, f"{check_title(code)} ({counts[code]})") for code in sorted(counts)],
         "vigencia": [(str(year), str(year)) for year in reversed(plan.followed_years)],
     }
@@ -157,6 +160,7 @@ class TargetsPage:
     search: TargetSearch
     page: Page
     quick: tuple[dict[str, object], ...]
+    other_years: tuple[tuple[int, str], ...]
     total_millions: str
 
     @property
@@ -187,9 +191,25 @@ def targets_page(plan: PlanInHand, asked: QueryDict, links: PlanLinks) -> Target
     page = Paginator(search.found, per_page).get_page(asked.get("pagina"))
     query = asked.urlencode()
     rows = _rows(search, [pk for pk, _ in page.object_list])
-    page.object_list = [_line(row, search, links, query) for row in rows]
+    lines: Any = [_line(row, search, links, query) for row in rows]
+    page.object_list = lines
     whole = year_total(row["money"] or ZERO for row in rows)
-    return TargetsPage(search, page, _quick(search, asked, links), millones(whole))
+    return TargetsPage(
+        search,
+        page,
+        _quick(search, asked, links),
+        tuple(_other_years(search, asked)),
+        millones(whole),
+    )
+
+
+def _other_years(search: TargetSearch, asked: QueryDict) -> Iterable[tuple[int, str]]:
+    """Return the other followed vigencias, each with this list as it is in that year."""
+    for year in search.plan.followed_years:
+        if year != search.year:
+            query = asked.copy()
+            query["vigencia"] = str(year)
+            yield year, f"?{query.urlencode()}"
 
 
 _COLUMNS = (
@@ -218,6 +238,7 @@ def _rows(search: TargetSearch, keys: list[int]) -> list[dict]:
 def _line(row: dict, search: TargetSearch, links: PlanLinks, query: str) -> TargetLine:
     each_year = row["accumulation"] == Accumulation.NON_CUMULATIVE
     url = links.target(row["consecutive"])
+    codes = search.findings.get(row["pk"], ())
     return TargetLine(
         url=f"{url}?{query}" if query else url,
         label=f"IP-{row['consecutive']}",
@@ -231,20 +252,22 @@ def _line(row: dict, search: TargetSearch, links: PlanLinks, query: str) -> Targ
         word=word(row["explanation"]),
         term_ratio=row["term_ratio"],
         millions=millones(row["money"]),
-        marks=tuple(mark_of(code) for code in search.findings.get(row["pk"], ())[:2]),
+        mark=mark_of(codes[0]) if codes else None,
+        more_marks=max(0, len(codes) - 1),
     )
 
 
-_QUICK_CHECKS = (NO_BPIN, QUANTITY_WITHOUT_MONEY, ABOVE_PHYSICAL, INVERTED)
+_QUICK_CHECKS = (NO_BPIN, QUANTITY_WITHOUT_MONEY, ABOVE_PHYSICAL)
 
 
 def _quick(
     search: TargetSearch, asked: QueryDict, links: PlanLinks
 ) -> tuple[dict[str, object], ...]:
     """Return the lists that people ask for most, each with how many it holds."""
-    plan, found = search.plan, []
+    plan = search.plan
+    found: list[tuple[str, str, int | None, dict[str, str] | bool]] = []
     last = plan.summaries.get(plan.last_followed or -1)
-    narrow = any(asked.get(name) for name in search.filters.filters)
+    narrow = any(asked.get(name) for name in search.filters.filters if name != "vigencia")
     total = plan.term.targets if plan.term else None
     found.append(("Todas", links.targets, total, not narrow))
     if last:
@@ -259,7 +282,9 @@ def _quick(
             where = {"revision": code}
             found.append((mark_of(code).text, links.targets_where(**where), count, where))
     given = {
-        name: value for name, value in asked.items() if value and name in search.filters.filters
+        name: value
+        for name, value in asked.items()
+        if value and name in search.filters.filters and name != "vigencia"
     }
     return tuple(
         {
