@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kpt.base.errors import DomainError
 from kpt.catalogues.models import SDG
+from kpt.followup.workbook.writing import write_followup
 from kpt.plans.models import Plan
 from kpt.plans.queries import current_version, load_content, plan_of
 from kpt.plans.workbook.writing import write_plan
@@ -30,8 +31,6 @@ def write_plan_workbook(entity: TerritorialEntity, target: BinaryIO) -> None:
 
 def write_followup_workbook(entity: TerritorialEntity, target: BinaryIO) -> None:
     """Write the follow-up report of an entity, as DNP's. Raises NothingToExport."""
-    from kpt.followup.workbook.writing import write_followup
-
     plan = _plan_in_force(entity)
     write_followup(plan, target, on=timezone.localdate())
 

@@ -149,7 +149,13 @@ def value_changes(before: PlanRow, after: PlanRow) -> list[ValueChange]:
             for year, old, new in _differences(before.quantities, after.quantities)
         ]
         changes += [
-            ValueChange(FUNDING, old, new, str(year), source)
+            ValueChange(
+                FUNDING,
+                _or_zero(old, before, year, source),
+                _or_zero(new, after, year, source),
+                str(year),
+                source,
+            )
             for (year, source), old, new in _differences(before.money, after.money)
         ]
     if isinstance(after, SgrTargetRow) and isinstance(before, SgrTargetRow):
@@ -161,6 +167,12 @@ def value_changes(before: PlanRow, after: PlanRow) -> list[ValueChange]:
                 for period, old, new in _differences(old_values, new_values)
             ]
     return changes
+
+
+def _or_zero(amount: Decimal | None, row: TargetRow, year: int, source: int) -> Decimal | None:
+    """Tell a cell written as 0 from an empty one, so that an undo gives back the right one."""
+    written_as_zero = row.zeros.get(year, 0) >> (source - 1) & 1
+    return Decimal(0) if amount is None and written_as_zero else amount
 
 
 def _differences(before: dict, after: dict) -> list[tuple]:

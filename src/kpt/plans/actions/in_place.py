@@ -149,7 +149,7 @@ def _write_target_cells(rows, changed: list[RowChange], author: Author) -> None:
                         change_id=author(change.after.key, value),
                     )
                 )
-            elif value.field == FUNDING and value.after is None:
+            elif value.field == FUNDING and not value.after:
                 gone[int(value.period), value.source].append(target_id)
             elif value.field == FUNDING:
                 funding.append(

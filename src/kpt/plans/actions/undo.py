@@ -56,6 +56,7 @@ def undo_change(change_id: int) -> Plan | None:
     change = ChangeSet.objects.select_related("plan").get(pk=change_id)
     plan = Plan.objects.select_for_update().get(pk=change.plan_id)
     can_undo(change).require()
+    RowOrigin.objects.filter(batch=change.batch).delete()
     opened = PlanVersion.objects.filter(change=change).first()
     if opened is not None and opened.number == 1:
         plan.delete()
@@ -66,7 +67,6 @@ def undo_change(change_id: int) -> Plan | None:
     else:
         _give_back_values(plan, change)
     _give_back_name(plan, change)
-    RowOrigin.objects.filter(batch=change.batch).delete()
     change.delete()
     return plan
 
@@ -117,10 +117,7 @@ def _row_before(row, values: list[ValueHistory]):
         if value.field == PROGRAMMING:
             new.setdefault("quantities", dict(row.quantities))[int(value.fiscal_year)] = before
         elif value.field == FUNDING:
-            money = new.setdefault("money", dict(row.money))
-            money.pop((int(value.fiscal_year), value.source), None)
-            if before is not None:
-                money[int(value.fiscal_year), value.source] = before
+            _give_back_money(new, row, int(value.fiscal_year), value.source, before)
         elif value.field in (SGR_QUANTITY, SGR_MONEY):
             biennia = new.setdefault("biennia", dict(row.biennia))
             quantity, amount = biennia[value.fiscal_year]
@@ -129,6 +126,16 @@ def _row_before(row, values: list[ValueHistory]):
         else:
             new[value.field] = before
     return replace(row, **new)
+
+
+def _give_back_money(new, row, year: int, source: int, before: Decimal | None) -> None:
+    money = new.setdefault("money", dict(row.money))
+    zeros = new.setdefault("zeros", dict(row.zeros))
+    bit = 1 << (source - 1)
+    money.pop((year, source), None)
+    if before:
+        money[year, source] = before
+    zeros[year] = zeros.get(year, 0) & ~bit | (bit if before == 0 else 0)
 
 
 def typed(field: str, text: str | None) -> object:

@@ -50,7 +50,7 @@ CODED = (
 def load_content(version: PlanVersion) -> PlanContent:
     """Return everything that ``version`` says, in the order of the official workbook.
 
-    Eleven queries, whatever the number of targets.
+    Sixteen queries with those of the plan itself, whatever the number of targets.
     """
     plan = version.plan
     return PlanContent(
