@@ -264,3 +264,16 @@ def test_the_tags_draw_the_same_charts():
     assert "PIIP (físico)" in drawn
     assert "Escala de color del avance" in drawn
     assert "style=" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("top", "sub", "caption"),
+    [
+        (D(10**9), "", "Millones de pesos"),
+        (D(10**9), "Hasta septiembre.", "Millones de pesos. Hasta septiembre."),
+        (D(10**9), "Por fuente, en millones de pesos.", "Por fuente, en millones de pesos."),
+        (D(10**12), "Por fuente", "Miles de millones de pesos. Por fuente"),
+    ],
+)
+def test_the_unit_is_said_once(top, sub, caption):
+    assert scale_for("millones", [top]).caption(sub) == caption

@@ -61,7 +61,7 @@ def year_bars(
 
     first, second = series
     said = "; ".join(_said(row, scale.short, series) for row in years)
-    where = ". ".join(filter(None, (scale.name, sub)))
+    where = scale.caption(sub)
     return figure(
         title,
         where,
@@ -167,7 +167,7 @@ def bar_list(
         )
 
     drawn = format_html_join("", "{}", ((row(*item),) for item in rows))
-    where = ". ".join(filter(None, (scale.name, sub)))
+    where = scale.caption(sub)
     return figure(
         title, where, format_html('<ul class="k-hbars" role="list">{}</ul>', drawn), hidden=hidden
     )

@@ -32,6 +32,11 @@ class Scale:
     short: Callable[[numbers.Number], str]
     whole: Callable[[numbers.Number], str]
 
+    def caption(self, sub: str) -> str:
+        """Return the line under a title: the unit, unless ``sub`` already says it, and ``sub``."""
+        said = self.name and self.name.lower() in sub.lower()
+        return sub if said else ". ".join(filter(None, (self.name, sub)))
+
 
 def scale_for(unit: str, values: Iterable[numbers.Number]) -> Scale:
     """Return the scale of "millones" (pesos), "pesos", "quantity" or "entero".
