@@ -122,7 +122,7 @@ class Glance:
 
     @property
     def sources_sub(self) -> str:
-        return f"Total {self.period} por fuente, en millones de pesos. No incluye regalías."
+        return f"Total {self.period} por fuente. No incluye regalías."
 
     @property
     def programmed_text(self) -> str:
