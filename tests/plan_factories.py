@@ -131,6 +131,7 @@ class TargetFactory(DjangoModelFactory):
 
     class Meta:
         model = ProductTarget
+        skip_postgeneration_save = True
 
     class Params:
         number = 1
@@ -143,6 +144,7 @@ class TargetFactory(DjangoModelFactory):
     programme_code, programme_name = "2402", "Infraestructura red vial regional"
     product_code, product_name = "2402041", "Vía terciaria mejorada"
     indicator_code, indicator_name = "240204100", "Vía terciaria mejorada"
+    customisation = ""
     unit = "Kilómetros"
     target = Decimal(12)
     accumulation = "acumulativo"
