@@ -9,7 +9,7 @@ from tests.loaded import reference_data, shared_rows
 __all__ = ["demo_country", "reference_data"]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo_country(django_db_setup, django_db_blocker):
     """Return what ``load_demo`` says of an empty database, with its rows in place."""
     output = StringIO()

@@ -6,13 +6,22 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from kpt.accounts.actor import actor_for
+from kpt.accounts.actor import actor_for, system_actor
 from kpt.accounts.models import Membership, User
 from kpt.demo.people import PASSWORD, PEOPLE
 from kpt.demo.spec import entities
-from kpt.files.models import ImportBatch, ImportState
-from kpt.followup.models import PhysicalExecution, PlanYearSummary
-from kpt.plans.models import Funding, Plan, ProductTarget, RowOrigin
+from kpt.exchange.actions import undo_import
+from kpt.files.models import ImportBatch, ImportKind, ImportState
+from kpt.followup.models import PlanYearSummary
+from kpt.plans.models import (
+    Funding,
+    Plan,
+    PlanVersion,
+    ProductTarget,
+    RowOrigin,
+    ValueHistory,
+    VersionState,
+)
 from kpt.territories.models import TerritorialEntity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_country")]
@@ -72,9 +81,10 @@ def test_no_ordinary_execution_goes_wild():
 def test_plans_came_in_by_confirmed_imports_and_know_their_cells():
     batches = ImportBatch.objects.all()
 
-    assert batches.count() == 13 + 12
+    # A plan each, a report each but Génova, and the amended plan and earlier report of Buenavista.
+    assert batches.count() == 13 + 12 + 2
     assert {*batches.values_list("state", flat=True)} == {ImportState.CONFIRMED}
-    target = ProductTarget.objects.get(version__plan__entity_id="63111", consecutive=1)
+    target = ProductTarget.objects.get(version__plan__entity_id="63690", consecutive=1)
     assert RowOrigin.objects.get(uid=target.uid).sheet == "Plan indicativo - Productos"
 
 
@@ -105,16 +115,44 @@ def test_loading_again_changes_nothing():
 
 
 def test_an_interrupted_load_goes_on_where_it_was():
-    plan = Plan.objects.get(entity_id="63690")
-    PhysicalExecution.objects.filter(plan=plan).delete()
-    plan.summaries.update(has_execution=False)
+    report = ImportBatch.objects.get(entity_id="63690", kind=ImportKind.EXECUTION)
+    undo_import(batch_id=report.pk, actor=system_actor("prueba"), now=report.confirmed_at)
+    # As if the report had never come: nobody but the test takes files away.
+    ImportBatch.objects.filter(pk=report.pk).delete()
 
     output = load()
 
     assert "Salento, guardián de la palma 2024-2027: 24 metas" in output
     assert output.count("ya estaba") == 12
+    plan = Plan.objects.get(entity_id="63690")
     # Two vigencias, and the four years together.
     assert plan.summaries.filter(has_execution=True).count() == 3
+
+
+def test_what_people_did_with_it_is_not_done_again():
+    report = ImportBatch.objects.get(entity_id="63690", kind=ImportKind.EXECUTION)
+    undo_import(batch_id=report.pk, actor=system_actor("prueba"), now=report.confirmed_at)
+
+    assert load().count("ya estaba") == 13
+
+
+def test_the_plan_of_buenavista_was_amended_by_an_act_and_keeps_its_history():
+    versions = PlanVersion.objects.filter(plan__entity_id="63111").order_by("number")
+
+    assert [(v.state, v.act_number, str(v.act_on)) for v in versions] == [
+        (VersionState.SUPERSEDED, "005", "2024-05-28"),
+        (VersionState.ADOPTED, "002", "2025-02-07"),
+    ]
+    roads = ProductTarget.objects.get(version=versions[1], consecutive=56)
+    history = ValueHistory.objects.filter(row_uid=roads.uid, fiscal_year="2025", source=None)
+    assert [(value.before, value.after) for value in history] == [("3", "3.5")]
+    assert not ProductTarget.objects.filter(version=versions[0], consecutive__gt=100).exists()
+
+
+def test_one_act_is_still_to_be_told():
+    pending = PlanVersion.objects.filter(state=VersionState.ADOPTED_PENDING_ACT)
+
+    assert [version.plan.entity_id for version in pending] == ["63212"]
 
 
 def test_real_plans_are_not_mixed_with_invented_ones():

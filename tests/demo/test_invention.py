@@ -53,7 +53,7 @@ def test_chance_does_not_move_between_releases_of_python():
 def test_the_workbook_says_what_the_plan_says(divipola, tmp_path):
     plan = plan_of(divipola)
     entity = TerritorialEntity.objects.get(pk=divipola)
-    path = saved(tmp_path, plan_workbook(plan, {goal.number: goal.name for goal in sdgs()}))
+    path = saved(tmp_path, plan_workbook(plan.content, {goal.number: goal.name for goal in sdgs()}))
     workbook = read_workbook(path)
 
     book = read_plan(workbook, load_known(entity), divipola=divipola)
@@ -71,7 +71,10 @@ def _values(row: TargetRow) -> tuple:
 
 
 def test_the_report_is_whole_and_says_that_it_is_invented(tmp_path):
-    report = followup_workbook(plan_of("63111"), load_words(), entity_text="Buenavista, Quindío")
+    plan = plan_of("63111")
+    report = followup_workbook(
+        plan, load_words(), entity_text="Buenavista, Quindío", years=(2024, 2025)
+    )
     workbook = read_workbook(saved(tmp_path, report))
 
     assert "inventadas" in str(workbook.sheets["Resumen"].rows[0])

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kpt.audit.models import AuditEvent
 from kpt.territories.models import (
     EntityKind,
     EntityYear,
@@ -134,6 +135,16 @@ def test_a_mandate_is_found_by_its_period_and_its_absence_is_told():
 def test_the_first_load_tells_what_it_added(reference_data):
     assert "Entidades territoriales: se agregan 1155, cambian 0" in reference_data
     assert "2427 productos, 2859 indicadores, cargada ahora" in reference_data
+
+
+def test_what_was_loaded_is_recorded_once():
+    call_command("load_reference", stdout=StringIO())
+
+    events = AuditEvent.objects.order_by("pk").values_list("kind", "user_email")
+    assert [*events] == [
+        ("reference_loaded", "load_reference"),
+        ("catalogue_released", "load_reference"),
+    ]
 
 
 def test_a_second_load_changes_nothing_and_says_so():

@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 from django.db import transaction
 
-from kpt.accounts.actor import Actor, actor_for
+from kpt.accounts.actor import Actor, actor_for, system_actor
 from kpt.accounts.models import User
+from kpt.accounts.roles import Role
 from kpt.base.errors import DomainError
 from kpt.catalogues.queries import sdgs
 from kpt.demo.people import PEOPLE, create_people
 from kpt.demo.plans import DemoPlan, Words, demo_plan, load_words
-from kpt.demo.spec import FIRST_YEAR, EntitySpec, entities
+from kpt.demo.spec import FIRST_YEAR, EntitySpec, acts, entities
 from kpt.demo.workbooks import followup_workbook, plan_workbook
 from kpt.exchange.actions import confirm_import, start_import
 from kpt.exchange.checking import check_batch
-from kpt.files.models import ImportKind
-from kpt.plans.models import Plan
+from kpt.files.models import ImportBatch, ImportKind
+from kpt.plans.actions.acts import record_act
+from kpt.plans.models import ActKind, Plan
+from kpt.plans.queries import current_version
 from kpt.rules.periods import legal_day
 from kpt.territories.models import TerritorialEntity
 
-PLANS_AT = datetime(2024, 7, 15, 15, 30, tzinfo=UTC)
-EXECUTIONS_AT = datetime(2026, 2, 20, 16, 45, tzinfo=UTC)
-COMMAND = Actor(command="load_demo")
+ADOPTED_AT = datetime(2024, 7, 15, 15, 30, tzinfo=UTC)
+FIRST_REPORT_AT = datetime(2025, 2, 11, 14, 5, tzinfo=UTC)
+AMENDED_AT = datetime(2025, 2, 26, 20, 40, tzinfo=UTC)
+LAST_REPORT_AT = datetime(2026, 2, 20, 16, 45, tzinfo=UTC)
+COMMAND = "load_demo"
 
 Say = Callable[[str], None]
+Act = tuple[str, str, date]
 
 
 class RealPlans(DomainError):
     """The database holds plans that are not of the demonstration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One workbook that an entity brought, when, and the act that adopted what it says."""
+
+    kind: ImportKind
+    at: datetime
+    workbook: Callable[[], bytes]
+    act: Act | None = None
+
+    def file_name(self, entity: TerritorialEntity) -> str:
+        noun = "plan" if self.kind == ImportKind.PLAN else "seguimiento"
+        return f"{noun} {entity.name} {legal_day(self.at):%Y-%m-%d}.xlsx"
 
 
 def load_country(*, say: Say, force: bool = False) -> None:
@@ -40,74 +61,98 @@ def load_country(*, say: Say, force: bool = False) -> None:
     Idempotent, and it goes on where it was cut. Raises RealPlans on a database with plans that
     are not of the demonstration, unless ``force``.
     """
-    specs = entities()
     if not force and Plan.objects.filter(is_demo=False).exists():
         raise RealPlans(
             "Esta base de datos tiene planes que no son de la demostración. No se mezcla lo "
             "inventado con lo real: use una base de datos vacía, o «--force» si sabe lo que hace."
         )
-    create_people()
+    create_people(actor=system_actor(COMMAND))
     words, goals = load_words(), {goal.number: goal.name for goal in sdgs()}
-    there = _plans_there(specs)
-    for spec in specs:
-        done = _load_entity(spec, there.get(spec.divipola), words, goals)
-        say(f"{spec.plan_name}: {done}")
+    for spec in entities():
+        say(f"{spec.plan_name}: {_load_entity(spec, words, goals)}")
 
 
-def _plans_there(specs: list[EntitySpec]) -> dict[str, Plan]:
-    plans = Plan.objects.filter(
-        period__first_year=FIRST_YEAR, entity_id__in=[spec.divipola for spec in specs]
-    )
-    return {plan.entity_id: plan for plan in plans}
-
-
-def _load_entity(spec: EntitySpec, plan: Plan | None, words: Words, goals: dict[int, str]) -> str:
-    """Load what one entity still lacks, and return what was done in a few words."""
-    if plan is not None and not plan.is_demo:
+def _load_entity(spec: EntitySpec, words: Words, goals: dict[int, str]) -> str:
+    """Bring what one entity still lacks, and return what was done in a few words."""
+    if Plan.objects.filter(
+        entity_id=spec.divipola, period__first_year=FIRST_YEAR, is_demo=False
+    ).exists():
         return "ya tiene un plan propio; no se toca"
-    has_executions = plan is not None and plan.summaries.filter(has_execution=True).exists()
-    if plan is not None and (has_executions or not spec.executed_years):
-        return "ya estaba"
-    demo = demo_plan(spec, words)
     entity = TerritorialEntity.objects.select_related("department").get(pk=spec.divipola)
-    if plan is None:
-        _bring(ImportKind.PLAN, entity, plan_workbook(demo, goals), PLANS_AT)
-    if spec.executed_years:
-        report = followup_workbook(demo, words, entity_text=_full_name(entity))
-        _bring(ImportKind.EXECUTION, entity, report, EXECUTIONS_AT)
-    return _told(demo)
+    brought = {*ImportBatch.objects.filter(entity=entity).values_list("file__name", flat=True)}
+    demo = demo_plan(spec, words)
+    missing = [
+        step for step in _steps(demo, entity, words, goals) if step.file_name(entity) not in brought
+    ]
+    for step in missing:
+        _bring(step, entity)
+    return _told(demo) if missing else "ya estaba"
 
 
-def _bring(kind: ImportKind, entity: TerritorialEntity, workbook: bytes, now: datetime) -> None:
-    """Put one workbook in, as a person of the entity would: choose, look, confirm."""
-    with transaction.atomic():
-        actor = _actor_of(entity, now)
-        batch = start_import(
-            entity=entity,
-            kind=kind,
-            upload=BytesIO(workbook),
-            name=f"{entity.divipola} {kind.label}.xlsx",
-            actor=actor,
-            now=now,
+def _steps(
+    demo: DemoPlan, entity: TerritorialEntity, words: Words, goals: dict[int, str]
+) -> Iterator[Step]:
+    """Yield the workbooks of an entity in the order in which it brought them.
+
+    An amended plan shows the whole story: first plan, first report, amendment, last report.
+    """
+    adopted_by = acts(demo.spec)
+    years = demo.spec.executed_years
+    first = demo.earlier or demo.content
+
+    def report(of_years: tuple[int, ...]) -> Callable[[], bytes]:
+        name = f"{entity.name}, {entity.department.name}" if entity.department else entity.name
+        return lambda: followup_workbook(demo, words, entity_text=name, years=of_years)
+
+    yield Step(ImportKind.PLAN, ADOPTED_AT, lambda: plan_workbook(first, goals), adopted_by.get(1))
+    if demo.earlier is not None:
+        yield Step(ImportKind.EXECUTION, FIRST_REPORT_AT, report(years[:1]))
+        yield Step(
+            ImportKind.PLAN,
+            AMENDED_AT,
+            lambda: plan_workbook(demo.content, goals),
+            adopted_by.get(2),
         )
-        check_batch(batch.pk, progress=lambda *_: None, now=now)
-        confirmed = confirm_import(batch_id=batch.pk, actor=actor, now=now)
-        if not confirmed.plan.is_demo:
-            confirmed.plan.is_demo = True
-            confirmed.plan.save(update_fields=["is_demo"])
+    if years:
+        yield Step(ImportKind.EXECUTION, LAST_REPORT_AT, report(years))
+
+
+@transaction.atomic
+def _bring(step: Step, entity: TerritorialEntity) -> None:
+    """Put one workbook in, as a person of the entity would: choose, look, confirm, tell the act."""
+    actor = _actor_of(entity, step.at)
+    batch = start_import(
+        entity=entity,
+        kind=step.kind,
+        upload=BytesIO(step.workbook()),
+        name=step.file_name(entity),
+        actor=actor,
+        now=step.at,
+        in_background=False,
+    )
+    check_batch(batch.pk, progress=lambda *_: None, now=step.at)
+    plan = confirm_import(batch_id=batch.pk, actor=actor, now=step.at).plan
+    Plan.objects.filter(pk=plan.pk).update(is_demo=True)
+    version = current_version(plan)
+    if step.act is not None and version is not None:
+        kind, number, on = step.act
+        record_act(
+            version_id=version.pk,
+            kind=ActKind(kind),
+            number=number,
+            on=on,
+            actor=actor,
+            now=step.at,
+        )
 
 
 def _actor_of(entity: TerritorialEntity, now: datetime) -> Actor:
     """Return who brings the files of an entity: its leader, if the demo has one, or the command."""
-    emails = {p.divipola: p.email for p in reversed(PEOPLE) if p.role == p.role.TEAM_LEADER}
-    if entity.divipola not in emails:
-        return COMMAND
-    user = User.objects.get(email=emails[entity.divipola])
+    leaders = {p.divipola: p.email for p in PEOPLE if p.role == Role.TEAM_LEADER}
+    if entity.divipola not in leaders:
+        return system_actor(COMMAND)
+    user = User.objects.get(email=leaders[entity.divipola])
     return actor_for(user, on=legal_day(now))
-
-
-def _full_name(entity: TerritorialEntity) -> str:
-    return f"{entity.name}, {entity.department.name}" if entity.department else entity.name
 
 
 def _told(demo: DemoPlan) -> str:

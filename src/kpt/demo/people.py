@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db import transaction
 
+from kpt.accounts.actor import Actor
 from kpt.accounts.models import Membership, User
 from kpt.accounts.roles import Role
+from kpt.audit.kinds import AuditKind
+from kpt.audit.recording import record
 
 PASSWORD = "Demostracion2026"  # noqa: S105 - printed on purpose; it opens nothing outside demo mode
 SINCE = date(2024, 1, 1)
@@ -70,7 +74,8 @@ PEOPLE = (
 )
 
 
-def create_people() -> int:
+@transaction.atomic
+def create_people(*, actor: Actor) -> int:
     """Create the accounts that are missing and return how many they were. Idempotent."""
     created = 0
     for person in PEOPLE:
@@ -79,10 +84,19 @@ def create_people() -> int:
             user = User.objects.create_user(
                 person.email, PASSWORD, full_name=person.full_name, job_title=person.job_title
             )
+            record(AuditKind.PERSON_CREATED, actor=actor, target=user)
             created += 1
-        Membership.objects.get_or_create(
+        membership, is_new = Membership.objects.get_or_create(
             user=user, role=person.role, entity_id=person.divipola, starts_on=SINCE
         )
+        if is_new:
+            record(
+                AuditKind.MEMBERSHIP_GRANTED,
+                actor=actor,
+                target=membership,
+                entity=membership.entity,
+                after={"role": person.role.value},
+            )
     return created
 
 

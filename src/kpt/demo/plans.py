@@ -26,6 +26,7 @@ from kpt.demo.spec import (
     Spending,
     TargetSpec,
     bpin_text,
+    earlier_target,
     elsewhere,
     line_numbers,
     number,
@@ -58,10 +59,14 @@ UNLISTED_PRODUCTS = {"4003032": "Documentos técnicos en tratamiento de aguas re
 
 @dataclass(frozen=True, slots=True)
 class DemoPlan:
-    """A plan and what the sources tell of its execution, by key, each key once."""
+    """A plan and what the sources tell of its execution, by key, each key once.
+
+    ``earlier`` is the plan as it was first adopted, when it was amended afterwards.
+    """
 
     spec: EntitySpec
     content: PlanContent
+    earlier: PlanContent | None
     outputs: list[Output]
     spending: list[Spending]
 
@@ -138,7 +143,15 @@ def demo_plan(spec: EntitySpec, words: Words) -> DemoPlan:
         initiatives=_initiatives(spec, words),
         sgr_targets=_sgr_targets(spec, words),
     )
-    return DemoPlan(spec, content, _summed_outputs(outputs), _summed_spending(spending))
+    before = [earlier_target(target, spec) for target in targets]
+    earlier = replace(content, targets=[_target(t, words) for t in before if t is not None])
+    return DemoPlan(
+        spec,
+        content,
+        earlier if before != targets else None,
+        _summed_outputs(outputs),
+        _summed_spending(spending),
+    )
 
 
 def _target(target: TargetSpec, words: Words) -> TargetRow:

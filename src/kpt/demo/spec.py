@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -113,6 +114,31 @@ def entities() -> list[EntitySpec]:
         )
         for row in rows("entidades.csv")
     ]
+
+
+def acts(entity: EntitySpec) -> dict[int, tuple[str, str, date]]:
+    """Return the acts of a plan by the number of the workbook that they adopted: 1, then 2."""
+    return {
+        int(row["libro"]): (row["clase"], row["numero"], date.fromisoformat(row["fecha"]))
+        for row in rows("actos.csv")
+        if row["divipola"] == entity.divipola
+    }
+
+
+def earlier_target(target: TargetSpec, entity: EntitySpec) -> TargetSpec | None:
+    """Return a target as the first workbook of the plan had it; None if it was not yet there.
+
+    Only what ``…_antes.csv`` tells was different.
+    """
+    before = {row["ip"]: row for row in rows(f"{entity.divipola}_antes.csv")}
+    row = before.get(str(target.consecutive))
+    if row is None:
+        return target
+    if row["fuera"]:
+        return None
+    money, zeros = _money(row["dinero"])
+    quantities = dict(zip(YEARS, numbers(row["prog"]), strict=True))
+    return replace(target, quantities=quantities, money=money, zeros=zeros)
 
 
 def number(text: str) -> Decimal | None:

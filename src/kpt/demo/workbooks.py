@@ -9,28 +9,30 @@ from kpt.base.sheets.styles import HEADER, PLAIN, TEXT, TITLE
 from kpt.base.sheets.values import Value
 from kpt.base.sheets.writing import WorkbookWriter
 from kpt.demo.plans import DemoPlan, Words
-from kpt.demo.spec import EXECUTED_YEARS, YEARS, Output, Spending
+from kpt.demo.spec import YEARS, Output, Spending
 from kpt.followup.workbook import layout
+from kpt.plans.content import PlanContent
 from kpt.plans.workbook.writing import write_plan
 from kpt.rules.codes import Accumulation
 
 NOT_FOUND = " "
-CUT_LABEL = "2025"
-SISPT_DATE = "31 de diciembre de 2025"
+SISPT_DATE = "31 de diciembre de {}"
 NOTICE = "Informe de demostración: las cifras son inventadas."
 
 Row = list[Value | int]
 
 
-def plan_workbook(plan: DemoPlan, sdgs: dict[int, str]) -> bytes:
-    """Return the plan as the official workbook of SisPT."""
+def plan_workbook(content: PlanContent, sdgs: dict[int, str]) -> bytes:
+    """Return a plan as the official workbook of SisPT."""
     file = BytesIO()
-    write_plan(plan.content, file, sdgs=sdgs)
+    write_plan(content, file, sdgs=sdgs)
     return file.getvalue()
 
 
-def followup_workbook(plan: DemoPlan, words: Words, *, entity_text: str) -> bytes:
-    """Return the executions as DNP's follow-up report, one row per project and code.
+def followup_workbook(
+    plan: DemoPlan, words: Words, *, entity_text: str, years: tuple[int, ...]
+) -> bytes:
+    """Return the executions of some years as DNP's follow-up report, a row per project and code.
 
     DNP groups the projects of a target; here each stands alone, and those that the plan does not
     name are there too, as in PIIP and CUIPO. What a target programmes is not repeated.
@@ -40,12 +42,11 @@ def followup_workbook(plan: DemoPlan, words: Words, *, entity_text: str) -> byte
         summary = book.sheet(layout.SUMMARY_SHEET)
         # Where DNP's report says what it is: X1, C3, B5, and the date beside its label.
         summary.cell(1, 4, NOTICE, TITLE)
-        summary.cell(1, 24, CUT_LABEL)
+        summary.cell(1, 24, str(max(years)))
         summary.cell(3, 3, plan.content.plan_name)
         summary.cell(5, 2, entity_text)
         summary.cell(7, 8, layout.SISPT_DATE_LABEL)
-        summary.cell(7, 9, SISPT_DATE)
-        years = plan.spec.executed_years or EXECUTED_YEARS
+        summary.cell(7, 9, SISPT_DATE.format(max(years)))
         _detail(
             book,
             layout.FINANCIAL_SHEET,
@@ -88,6 +89,8 @@ def _chain(words: Words, product_code: str) -> Row:
 def _financial(plan: DemoPlan, words: Words, years: tuple[int, ...]) -> Iterator[Row]:
     by_key: dict[tuple[str, str], dict[int, Spending]] = {}
     for spent in plan.spending:
+        if spent.fiscal_year not in years:
+            continue
         by_key.setdefault((spent.bpin, spent.product_code), {})[spent.fiscal_year] = spent
     for (bpin, product_code), found in sorted(by_key.items()):
         description = words.product(product_code).measured_as
@@ -111,6 +114,8 @@ def _financial(plan: DemoPlan, words: Words, years: tuple[int, ...]) -> Iterator
 def _physical(plan: DemoPlan, words: Words, years: tuple[int, ...]) -> Iterator[Row]:
     by_key: dict[tuple[str, str, Accumulation | None], dict[int, Output]] = {}
     for output in plan.outputs:
+        if output.fiscal_year not in years:
+            continue
         key = (output.bpin, output.indicator_code, output.accumulation)
         by_key.setdefault(key, {})[output.fiscal_year] = output
     for (bpin, code, mode), found in sorted(by_key.items(), key=lambda item: str(item[0])):

@@ -1,12 +1,11 @@
 """``manage.py load_reference``: entities, periods, mandates and the product catalogue."""
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
+from kpt.accounts.actor import system_actor
 from kpt.base.errors import DomainError
-from kpt.catalogues.reference import load_lists, load_release
-from kpt.territories.reference import load_territories
+from kpt.catalogues.actions import load_reference
 
 
 class Command(BaseCommand):
@@ -14,17 +13,16 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         try:
-            with transaction.atomic():
-                tallies = [*load_territories(), *load_lists()]
-                release, is_new = load_release(now=timezone.now())
+            loaded = load_reference(actor=system_actor("load_reference"), now=timezone.now())
         except DomainError as error:
             raise CommandError(error.message) from error
-        for tally in tallies:
+        for tally in loaded.tallies:
             self.stdout.write(f"  {tally}")
+        release = loaded.release
         counts = (
             f"{release.sectors.count()} sectores, {release.programmes.count()} programas, "
             f"{release.products.count()} productos, {release.indicators.count()} indicadores"
         )
-        state = "cargada ahora" if is_new else "sin cambios"
+        state = "cargada ahora" if loaded.release_is_new else "sin cambios"
         self.stdout.write(f"  Catálogo «{release.label}»: {counts}, {state}")
         self.stdout.write("Datos de referencia al día.")
