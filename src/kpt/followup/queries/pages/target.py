@@ -84,7 +84,7 @@ def target_sheet(
     """Return the page of ``IP-consecutive``. Five queries. Raises Http404 if the plan lacks it."""
     target, lines = _target(plan, consecutive)
     progress = _progress(target)
-    money, records = _cells(target)
+    money, records = _cells(plan, target)
     years = year_lines(plan, target, progress)
     quantities = {line.fiscal_year: line.own_programmed for line in years}
     reading, agrees = reading_sentence(target, quantities)
@@ -155,7 +155,9 @@ def _progress(target: ProductTarget) -> dict[int, TargetYearProgress]:
 Record = tuple[str, int, str, Decimal, Decimal | None, Decimal | None]
 
 
-def _cells(target: ProductTarget) -> tuple[dict[tuple[int, int], Decimal], list[Record]]:
+def _cells(
+    plan: PlanInHand, target: ProductTarget
+) -> tuple[dict[tuple[int, int], Decimal], list[Record]]:
     """Return the money of a target, and the records of the sources that name its projects.
 
     One query: three tables that answer the same question, what there is of this target by year.
@@ -167,7 +169,7 @@ def _cells(target: ProductTarget) -> tuple[dict[tuple[int, int], Decimal], list[
         Value("plan"), "fiscal_year", Value(""), "source_id", "amount_cop", nothing, nothing
     )
     financial = FinancialExecution.objects.filter(
-        plan_id=target.version.plan_id,
+        plan_id=plan.plan_id,
         product_code=target.product_code,
         bpins__in=projects,
     ).values_list(
@@ -180,7 +182,7 @@ def _cells(target: ProductTarget) -> tuple[dict[tuple[int, int], Decimal], list[
         "payments_cop",
     )
     physical = PhysicalExecution.objects.filter(
-        plan_id=target.version.plan_id,
+        plan_id=plan.plan_id,
         indicator_code=target.indicator_code,
         accumulation=target.accumulation,
         bpins__in=projects,
