@@ -36,20 +36,16 @@ def provide(request: HttpRequest, shell: Shell) -> None:
 
 
 def _menu(*, signed_in: bool) -> list[Link]:
-    first = (
-        Link("Mis entidades", reverse("accounts:my-entities"), key="mis-entidades")
-        if signed_in
-        else Link("¿Qué es el Kit?", reverse("portal:about"), key="que-es")
-    )
-    return [
+    """Return the map that people of the Kit know; who signed in has her name there too."""
+    links = [
         Link("Consultar planes", reverse("portal:search"), key="consultar"),
-        Link("El país", reverse("portal:country"), key="pais"),
-        first,
+        Link("¿Qué es el Kit?", reverse("portal:about"), key="que-es"),
         Link("Ruta del plan", reverse("portal:route"), key="ruta"),
         Link("Guía", reverse("portal:guide"), key="guia"),
         Link("Contenidos de apoyo", reverse("portal:support"), key="apoyo"),
         Link("Preguntas frecuentes", reverse("portal:questions"), key="preguntas"),
     ]
+    return [links[0], *links[2:]] if signed_in else links
 
 
 def _footer() -> list[FooterGroup]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from kpt.base.charts import Dot
 from kpt.base.errors_http import Spanish
-from kpt.base.numbers import cuenta
+from kpt.base.numbers import cuenta, entero, millones, percent
 from kpt.portal.queries.country import (
     BY_COVERAGE,
     BY_PROGRESS,
@@ -26,6 +26,7 @@ from kpt.portal.queries.country import (
 from kpt.rules.text import fold
 
 NO_FIGURE = Decimal(-1)
+DEPARTMENT_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ class BoardLine:
     @property
     def plans(self) -> str:
         return f"{self.figures.plans} de {self.figures.entities}"
+
+    @property
+    def word(self) -> str:
+        return cuenta(self.figures.counted, "meta,metas") if self.figures.counted else "sin dato"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,48 @@ class Board:
             f"{cuenta(self.whole.entities, 'entidad,entidades')}, con "
             f"{cuenta(self.whole.targets, 'meta,metas')} de producto."
         )
+
+    @property
+    def caption(self) -> str:
+        return f"Planes, metas, plata y avance: {self.name}"
+
+    @property
+    def plans(self) -> str:
+        return f"{entero(self.whole.plans)} de {entero(self.whole.entities)}"
+
+    @property
+    def plans_note(self) -> str:
+        return f"{cuenta(self.whole.followed, 'plan,planes')} con ejecución de {self.nation.year}"
+
+    @property
+    def targets_text(self) -> str:
+        return entero(self.whole.targets)
+
+    @property
+    def targets_note(self) -> str:
+        if not self.whole.plans:
+            return "todavía no hay planes"
+        return f"{entero(self.whole.targets // self.whole.plans)} por plan, en promedio"
+
+    @property
+    def money_text(self) -> str:
+        return f"$ {millones(self.whole.programmed_cop)} millones"
+
+    @property
+    def money_note(self) -> str:
+        return f"{self.nation.period}, sin regalías" if self.nation.period else "sin regalías"
+
+    @property
+    def progress_header(self) -> str:
+        return f"Avance físico {self.nation.year}"
+
+    @property
+    def progress_text(self) -> str:
+        return percent(self.whole.physical_ratio)
+
+    @property
+    def table_url(self) -> str:
+        return f"{reverse('portal:country')}#tabla"
 
     @property
     def progress_note(self) -> str:
@@ -118,8 +165,9 @@ def country_board(asked: QueryDict, here: str) -> Board:
 
 def department_board(code: str, asked: QueryDict, here: str) -> Board:
     """Return a department, a row for each of its entities. Three queries. Raises Http404."""
-    whole = nation(asked.get("vigencia", ""), department=code)
-    if not whole.lines:
+    is_department = len(code) == DEPARTMENT_DIGITS
+    whole = nation(asked.get("vigencia", ""), department=code) if is_department else None
+    if whole is None or not whole.lines:
         raise Http404(Spanish(f"Ningún departamento tiene el código {code}."))
     rows = [
         BoardLine(

@@ -20,6 +20,15 @@ class RouteStep:
     now: bool = False
 
 
+MODULES = (
+    ("Cargar el plan", "El libro oficial de SisPT entra tal cual, con cada celda revisada."),
+    ("Ver las metas", "Qué se prometió, cuánto, en qué año y con qué plata."),
+    ("Seguir la ejecución", "Lo hecho según PIIP y CUIPO, como lo calcula el DNP."),
+    ("Entender cada cifra", "La fórmula, los datos y la regla de cada porcentaje."),
+    ("Revisar", "Avisos que dicen qué pasa, por qué importa y qué hacer."),
+    ("Devolver los libros", "El plan y el informe de seguimiento, otra vez en Excel."),
+)
+
 ROUTE = (
     RouteStep(
         "1 de enero",
@@ -30,8 +39,8 @@ ROUTE = (
     RouteStep(
         "Enero y febrero",
         "Construcción",
-        "Líneas, diagnóstico, plan estratégico y plan de inversiones, con la comunidad. El proyecto "
-        "va al Consejo de Gobierno y, el mismo día, a la autoridad ambiental.",
+        "Líneas, diagnóstico, plan estratégico y plan de inversiones, con la comunidad. El "
+        "proyecto va al Consejo de Gobierno y, el mismo día, a la autoridad ambiental.",
         "Ley 152 de 1994, artículo 39; Decreto 1865 de 1994, artículo 3",
     ),
     RouteStep(
@@ -43,7 +52,8 @@ ROUTE = (
     RouteStep(
         "Un mes",
         "Conceptos",
-        "El Consejo opina; si calla, se entiende dado. La autoridad ambiental tiene 15 días hábiles.",
+        "El Consejo opina; si calla, se entiende dado. La autoridad ambiental tiene 15 días "
+        "hábiles.",
         "Ley 152 de 1994, artículo 39; Decreto 1865 de 1994, artículo 3",
     ),
     RouteStep(

@@ -9,14 +9,16 @@ from kpt.base.access import public
 from kpt.base.reads import reads
 from kpt.portal.queries.boards import country_board
 from kpt.portal.queries.entities import department_links, search_entities
-from kpt.portal.queries.route import ROUTE
+from kpt.portal.queries.route import MODULES, ROUTE
+
+WORDS = {"route": ROUTE, "modules": MODULES}
 
 
 @public
 @reads
 def home(request: HttpRequest) -> HttpResponse:
     board = country_board(request.GET, request.path)
-    return render(request, "portal/home.html", {"board": board, "route": ROUTE})
+    return render(request, "portal/home.html", {"board": board, "route": ROUTE, "modules": MODULES})
 
 
 @public
@@ -39,7 +41,7 @@ def explains(template: str, section: str, crumb: str) -> Callable[[HttpRequest],
     @public
     @reads
     def page(request: HttpRequest) -> HttpResponse:
-        context = {"section": section, "crumbs": [(crumb, "")], "route": ROUTE}
+        context = {"section": section, "crumbs": [(crumb, "")]} | WORDS
         return render(request, f"portal/{template}.html", context)
 
     return page

@@ -16,7 +16,7 @@ from kpt.followup.links import PlanLinks
 from kpt.followup.queries.pages.glance import glance
 from kpt.followup.queries.pages.plan import PlanInHand
 from kpt.followup.queries.pages.target import target_sheet
-from kpt.followup.queries.pages.targets import find_targets, targets_page
+from kpt.followup.queries.pages.targets import DEFAULT_ORDER, find_targets, targets_page
 from kpt.followup.views.downloads import send
 from kpt.followup.workspace import plan_here
 from kpt.portal.queries.entities import entity_or_404
@@ -68,6 +68,7 @@ def target_list(request: HttpRequest, divipola: str) -> HttpResponse:
         "list": targets_page(plan, request.GET, links),
         "links": links,
         "files": links.targets_files(request.GET.urlencode()),
+        "orden": DEFAULT_ORDER,
         "section": "consultar",
         "crumbs": _crumbs(request, ("Metas", "")),
     }

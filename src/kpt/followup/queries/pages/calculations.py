@@ -93,9 +93,7 @@ def _financial(line: YearLine, records: Iterable[Execution]) -> dict[str, object
         if one.obligations_cop is not None
     ]
     return {
-        "title": (
-            f"¿Cómo se calculó el {percent(line.financial_ratio)} financiero de {year}?"
-        ),
+        "title": (f"¿Cómo se calculó el {percent(line.financial_ratio)} financiero de {year}?"),
         "formula": [
             f"Avance financiero {year}",
             f"obligaciones de {year}/programado para {year}",

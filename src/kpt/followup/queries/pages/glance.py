@@ -101,7 +101,12 @@ class Glance:
     attention: tuple[Attention, ...]
     overlap_cop: Decimal
     period: str
+    adopted: str
     late_url: str
+
+    @property
+    def public_lead(self) -> str:
+        return f"Plan de desarrollo {self.period}, {self.adopted}."
 
     @property
     def last_sentence(self) -> str:
@@ -211,6 +216,7 @@ def glance(plan: PlanInHand, links: PlanLinks) -> Glance | None:
         attention=tuple(_attention(plan)),
         overlap_cop=max(ZERO, by_lines - term.programmed_cop),
         period=plan.period,
+        adopted=f"adoptado por {plan.act}" if plan.act else "adoptado",
         late_url=links.targets_where(avance=ProgressClass.LATE.value),
     )
 
