@@ -1,0 +1,133 @@
+"""Every address of the site and for whom it opens. A new address without a row fails the tests.
+
+Read it as: this page is PUBLIC (anybody), SIGNED_IN (any person with an account), WORKSPACE (who
+may enter the entity of the address), TEAM or LEADER (of those, only the entity's own). ``needs``
+says what of the made-up world goes into the address. ``saves`` marks the addresses that only
+receive forms, ``form`` the pages that both show and receive one. ``of_one`` marks a page about one
+thing that belongs to one entity or person: through any other it must not exist.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+World = Mapping[str, Any]
+
+
+class Opens(StrEnum):
+    PUBLIC = "anybody"
+    SIGNED_IN = "people with an account"
+    WORKSPACE = "who may enter the entity"
+    TEAM = "the entity's own team"
+    LEADER = "the leader of the entity's team"
+
+
+@dataclass(frozen=True)
+class Row:
+    opens: Opens
+    needs: Callable[[World], dict[str, Any]] = field(default=lambda world: {})
+    saves: bool = False
+    form: bool = False
+    of_one: bool = False
+    # What the page answers to whom it opens for, when it is not a page: a redirect, a 404.
+    answers: frozenset[int] = frozenset({200})
+
+
+def public(**more: Any) -> Row:
+    return Row(Opens.PUBLIC, **more)
+
+
+def workspace(needs: str = "", **more: Any) -> Row:
+    return Row(Opens.WORKSPACE, _needs(needs), **more)
+
+
+def team(needs: str = "", **more: Any) -> Row:
+    return Row(Opens.TEAM, _needs(needs), **more)
+
+
+def leader(needs: str = "", **more: Any) -> Row:
+    return Row(Opens.LEADER, _needs(needs), **more)
+
+
+def _needs(names: str) -> Callable[[World], dict[str, Any]]:
+    """Return a function that takes from the world what is called by the names of an address."""
+    return lambda world: {name: world[name] for name in names.split()}
+
+
+def _of(entity: str, names: str = "") -> Callable[[World], dict[str, Any]]:
+    """The same for a public page, whose address names the entity itself."""
+    return lambda world: {entity: world["here"].pk, **_needs(names)(world)}
+
+
+IMPORT = {"of_one": True}
+
+TABLE: dict[str, Row] = {
+    # Anybody
+    "portal:home": public(),
+    "portal:search": public(),
+    "portal:plan": public(needs=_of("divipola")),
+    "portal:plan-workbook": public(needs=_of("divipola")),
+    "portal:targets": public(needs=_of("divipola")),
+    "portal:targets-file": public(needs=_of("divipola", "extension")),
+    "portal:target": public(needs=_of("divipola", "consecutive")),
+    "portal:country": public(),
+    "portal:country-file": public(needs=_needs("extension")),
+    "portal:department": public(needs=lambda world: {"code": world["department"].pk}),
+    "portal:department-file": public(
+        needs=lambda world: {"code": world["department"].pk, "extension": world["extension"]}
+    ),
+    "portal:about": public(),
+    "portal:route": public(),
+    "portal:guide": public(),
+    "portal:support": public(),
+    "portal:questions": public(),
+    "portal:calculations": public(),
+    "portal:accessibility": public(),
+    "portal:privacy": public(),
+    "base:preferences": public(saves=True),
+    "gallery:index": public(),
+    "gallery:job": public(),
+    "gallery:confirm": public(),
+    "gallery:entity": public(),
+    # Signing in
+    "account_login": public(form=True, answers=frozenset({200, 302})),
+    "account_logout": public(form=True, answers=frozenset({200, 302})),
+    "account_signup": public(form=True, answers=frozenset({200, 302})),
+    "account_inactive": public(),
+    "account_reset_password": public(form=True),
+    "account_reset_password_done": public(),
+    "account_reset_password_from_key": public(
+        needs=lambda world: {"uidb36": "1", "key": "no-key"}, form=True
+    ),
+    "account_reset_password_from_key_done": public(),
+    # People with an account
+    "account_change_password": Row(Opens.SIGNED_IN, form=True),
+    "accounts:my-entities": Row(Opens.SIGNED_IN, answers=frozenset({200, 302})),
+    "base:job": Row(Opens.SIGNED_IN, lambda world: {"uid": world["job"].uid}, of_one=True),
+    # One file: its own rule, in tests/files. Public addresses, private files.
+    "files:download": public(needs=lambda world: {"uid": world["public_file"].uid}),
+    # The workspace of an entity
+    "dashboards:home": workspace(),
+    "plans:versions": workspace(),
+    "plans:act": leader("number", form=True),
+    "followup:targets": workspace(),
+    "followup:targets-file": workspace("extension"),
+    "followup:target": workspace("consecutive"),
+    "followup:provenance": workspace("consecutive"),
+    "followup:progress": workspace(),
+    "followup:coverage": workspace(),
+    "followup:findings": workspace(),
+    "followup:findings-file": workspace("extension"),
+    "exchange:imports": workspace(),
+    "exchange:upload": team(form=True),
+    "exchange:plan-workbook": workspace(),
+    "exchange:followup-workbook": workspace(),
+    "exchange:import": workspace("uid", **IMPORT),
+    "exchange:problems": workspace("uid", **IMPORT),
+    "exchange:changes": workspace("uid", **IMPORT),
+    "exchange:confirm": team("uid", saves=True, **IMPORT),
+    "exchange:discard": team("uid", saves=True, **IMPORT),
+    "exchange:recheck": team("uid", saves=True, **IMPORT),
+    "exchange:undo": team("uid", form=True, **IMPORT),
+}
