@@ -21,8 +21,8 @@ from kpt.followup.models import (
 from kpt.followup.reports import read_report
 from kpt.followup.workbook import layout
 from kpt.followup.workbook.reading import read_followup
-from tests.followup.books import ENTITY, financial_row, physical_row, report
 from tests.factories import DepartmentFactory, EntityFactory
+from tests.followup.books import ENTITY, financial_row, physical_row, report
 from tests.plan_factories import (
     ChangeFactory,
     PlanFactory,
