@@ -172,6 +172,8 @@ class _Reader:
             problems=self.problems,
         )
         for letters, header in found.unknown.items():
+            if match_key(header) == match_key(WHAT_TO_FIX):
+                continue  # our own, in a workbook that comes back corrected
             self.problems.add(
                 Problem(
                     Grade.WARNING,
@@ -271,7 +273,7 @@ class _Reader:
     def _kept_sheets(self) -> list[KeptSheet]:
         kept = []
         for position, (name, sheet) in enumerate(self.workbook.sheets.items(), start=1):
-            if match_key(name) in {match_key(official) for official in layout.SHEETS}:
+            if is_ours(sheet) or match_key(name) in {match_key(own) for own in layout.SHEETS}:
                 continue
             if fold(layout.PATR) in fold(name):
                 rows: list[list[object]] = [
