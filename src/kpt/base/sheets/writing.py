@@ -184,7 +184,7 @@ class SheetWriter:
 
     def bars(self, cells: str, color: str) -> None:
         """Draw in each cell a bar as long as its number, to compare them at a glance."""
-        look = {"type": "data_bar", "bar_solid": True, "bar_color": color, "min_type": "num"}
+        look = {"type": "data_bar", "bar_color": color, "min_type": "num"}
         self._sheet.conditional_format(cells, look | {"min_value": 0})
 
     def print_wide(self) -> None:
