@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from django.utils import timezone
 
+from kpt.base.sheets.annotated import WHAT_TO_FIX, is_ours
 from kpt.base.sheets.books import Sheet, Workbook, match_key
 from kpt.base.sheets.problems import Grade, Problem, ProblemList
 from kpt.base.sheets.reading import table
