@@ -155,8 +155,17 @@ def test_one_act_is_still_to_be_told():
     assert [version.plan.entity_id for version in pending] == ["63212"]
 
 
-def test_real_plans_are_not_mixed_with_invented_ones():
+def test_a_plan_that_a_visitor_brought_to_the_demo_is_left_alone():
     Plan.objects.filter(entity_id="63594").update(is_demo=False)
+
+    output = load()
+
+    assert "Quimbaya luz del Quindío 2024-2027: ya tiene un plan propio; no se toca" in output
+    assert output.count("ya estaba") == 12
+
+
+def test_real_plans_are_not_mixed_with_invented_ones():
+    Plan.objects.update(is_demo=False)
 
     with pytest.raises(CommandError, match="--force"):
         load()

@@ -51,17 +51,18 @@ class Step:
     act: Act | None = None
 
     def file_name(self, entity: TerritorialEntity) -> str:
-        noun = "plan" if self.kind == ImportKind.PLAN else "seguimiento"
-        return f"{noun} {entity.name} {legal_day(self.at):%Y-%m-%d}.xlsx"
+        noun = "Plan" if self.kind == ImportKind.PLAN else "Seguimiento"
+        return f"{noun} de {entity.name} {legal_day(self.at):%Y-%m-%d}.xlsx"
 
 
 def load_country(*, say: Say, force: bool = False) -> None:
     """Load people, plans and executions of the demo country; what is already there stays.
 
-    Idempotent, and it goes on where it was cut. Raises RealPlans on a database with plans that
-    are not of the demonstration, unless ``force``.
+    Idempotent, and it goes on where it was cut. Raises RealPlans on a database with plans, none of
+    them of the demonstration, unless ``force``. In one that has it, visitors may add their own.
     """
-    if not force and Plan.objects.filter(is_demo=False).exists():
+    is_demo = {*Plan.objects.values_list("is_demo", flat=True).distinct()}
+    if is_demo == {False} and not force:
         raise RealPlans(
             "Esta base de datos tiene planes que no son de la demostración. No se mezcla lo "
             "inventado con lo real: use una base de datos vacía, o «--force» si sabe lo que hace."

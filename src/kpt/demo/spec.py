@@ -256,7 +256,11 @@ def share(amount: Decimal, percent: Decimal) -> Decimal:
 def _split(
     year: int, bpins: tuple[str, ...], product: str, amounts: tuple[Decimal, Decimal, Decimal]
 ) -> list[Spending]:
-    """Share amounts between the projects of a target: all to the first, or 64 % and the rest."""
+    """Share amounts between the projects of a target: all to the first, or 64 % and the rest.
+
+    A BPIN starts with the year in which its project was registered: before, it spent nothing.
+    """
+    bpins = tuple(bpin for bpin in bpins if int(bpin[:4]) <= year)
     if len(bpins) == 1:
         return [Spending(year, bpins[0], product, *amounts)]
     first = tuple(share(amount, Decimal(64)) for amount in amounts)
