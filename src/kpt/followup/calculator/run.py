@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import models
-
+from kpt.base.bulk import insert_rows
 from kpt.followup.calculator.coverage import coincidence_by_year, physical_by_year
 from kpt.followup.calculator.figures import plan_figures
 from kpt.followup.calculator.findings import plan_findings
@@ -60,10 +59,10 @@ def recalculate(plan_id: int, *, now: datetime) -> None:
         sgr_cop=_sgr(version),
         now=now,
     )
-    _save(TargetYearProgress, [row.row for row in rows])
-    _save(PlanYearSummary, summaries)
-    _save(PlanFigure, plan_figures(facts, follow_up, years, coverage))
-    _save(PlanFinding, findings)
+    insert_rows(row.row for row in rows)
+    insert_rows(summaries)
+    insert_rows(plan_figures(facts, follow_up, years, coverage))
+    insert_rows(findings)
 
 
 def _forget(plan_id: int) -> None:
@@ -95,7 +94,3 @@ def _sgr(version: PlanVersion) -> Decimal | None:
         if amount is not None
     ]
     return exact_sum(amounts) if amounts else None
-
-
-def _save(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    model._default_manager.bulk_create(rows, batch_size=500)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from kpt.base.bulk import insert_rows
 from kpt.base.errors import DomainError
 from kpt.base.fields import canonical
 from kpt.catalogues.models import CatalogueRelease
@@ -107,7 +108,7 @@ def apply_content(
     else:
         version = before
         change_in_place(before, content, comparison, lambda key, value: change.pk)
-    ValueHistory.objects.bulk_create(history)
+    insert_rows(history)
     _write_origins(batch, content, authors)
     return Applied(plan, version, change, version is not before, comparison)
 
@@ -165,7 +166,7 @@ def _history(
 
 
 def _write_origins(batch: ImportBatch, content: PlanContent, authors: Authorship) -> None:
-    RowOrigin.objects.bulk_create(
+    insert_rows(
         RowOrigin(batch=batch, uid=authors.uid(row.key), sheet=SHEET_OF[kind], row=row.sheet_row)
         for kind, rows in content.rows_by_kind().items()
         for row in rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kpt.base.bulk import insert_rows
 from kpt.catalogues.models import ProductIndicator
 from kpt.plans.actions.authorship import Authorship
 from kpt.plans.comparison import FUNDING, PROGRAMMING
@@ -90,7 +91,7 @@ class VersionWriter:
         self._write_targets(content)
         self._write_initiatives(content)
         self._write_sgr_targets(content)
-        ExtraSheet.objects.bulk_create(
+        insert_rows(
             ExtraSheet(version=self.version, name=s.name, position=s.position, rows=s.rows)
             for s in content.kept_sheets
         )
@@ -130,7 +131,7 @@ class VersionWriter:
             )
             for position, row in enumerate(content.outcomes, start=1)
         )
-        OutcomeTargetLine.objects.bulk_create(
+        insert_rows(
             OutcomeTargetLine(outcome=outcome, line_id=self.lines[number], position=place)
             for outcome, row in zip(outcomes, content.outcomes, strict=True)
             for place, number in enumerate(row.lines, start=1)
@@ -146,12 +147,12 @@ class VersionWriter:
             ]
         )
         pairs = list(zip(targets, content.targets, strict=True))
-        ProductTargetLine.objects.bulk_create(
+        insert_rows(
             ProductTargetLine(target=target, line_id=self.lines[number], position=place)
             for target, row in pairs
             for place, number in enumerate(row.lines, start=1)
         )
-        TargetBpin.objects.bulk_create(
+        insert_rows(
             TargetBpin(target=target, code=code)
             for target, row in pairs
             for code in split_bpins(row.bpin_text)
@@ -172,7 +173,7 @@ class VersionWriter:
             for position, row in enumerate(content.initiatives, start=1)
         )
         self.initiatives = {initiative.consecutive: initiative.pk for initiative in initiatives}
-        SgrInitiativeLine.objects.bulk_create(
+        insert_rows(
             SgrInitiativeLine(initiative=initiative, line_id=self.lines[number], position=place)
             for initiative, row in zip(initiatives, content.initiatives, strict=True)
             for place, number in enumerate(row.lines, start=1)
@@ -190,7 +191,7 @@ class VersionWriter:
             )
             for position, row in enumerate(content.sgr_targets, start=1)
         )
-        SgrBiennium.objects.bulk_create(
+        insert_rows(
             SgrBiennium(
                 target=target,
                 biennium=period,
@@ -207,7 +208,7 @@ def write_programming(
     pairs: list[tuple[ProductTarget, TargetRow]], change_id: int, authors: Authorship
 ) -> None:
     """Insert the yearly programming of each target."""
-    YearProgramming.objects.bulk_create(
+    insert_rows(
         [
             YearProgramming(
                 target=target,
@@ -226,7 +227,7 @@ def write_funding(
     pairs: list[tuple[ProductTarget, TargetRow]], change_id: int, authors: Authorship
 ) -> None:
     """Insert the money of each target: only the cells other than zero."""
-    Funding.objects.bulk_create(
+    insert_rows(
         [
             Funding(
                 target=target,
