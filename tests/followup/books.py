@@ -4,6 +4,9 @@
 """
 
 from decimal import Decimal
+from io import BytesIO
+
+import openpyxl
 
 from kpt.base.sheets.books import Sheet, Workbook
 from kpt.followup.workbook import layout
@@ -120,3 +123,19 @@ def _summary(entity: str, counts: dict[str, int]) -> Sheet:
     for place, (_, label) in enumerate(layout.REGION_LABELS):
         grid[134 + place][15], grid[134 + place][16] = label, Decimal(place + 1)
     return Sheet(layout.SUMMARY_SHEET, [tuple(row) for row in grid])
+
+
+def as_file(workbook: Workbook) -> BytesIO:
+    """Return a workbook as the bytes of an .xlsx, written by a library that is not ours."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, sheet in workbook.sheets.items():
+        target = book.create_sheet(name)
+        for number, row in enumerate(sheet.rows, 1):
+            for column, value in enumerate(row, 1):
+                if value is not None:
+                    target.cell(number, column, value)
+    file = BytesIO()
+    book.save(file)
+    file.seek(0)
+    return file
