@@ -30,7 +30,8 @@ def wait_until(condition, seconds: float = 20) -> None:
 @pytest.fixture
 def signals_back():
     """Put back the handlers that the supervisor replaces."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
@@ -123,3 +124,20 @@ def test_serve_refuses_arguments_that_make_no_sense(arguments, message):
 
     assert answer.returncode == 1
     assert message in answer.stderr
+
+
+@pytest.mark.usefixtures("signals_back")
+def test_closing_the_terminal_leaves_no_child_behind(tmp_path: Path):
+    starts = tmp_path / "starts"
+    supervisor = Supervisor({"Uno": child(SLEEPER, starts)}, say=print)
+
+    def script():
+        wait_until(starts.exists)
+        os.kill(os.getpid(), signal.SIGHUP)
+
+    thread = threading.Thread(target=script)
+    thread.start()
+    supervisor.run()
+    thread.join()
+
+    assert supervisor.children[0].process.poll() is not None

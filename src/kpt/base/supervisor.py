@@ -53,11 +53,11 @@ class Supervisor:
         self._stopping = threading.Event()
 
     def run(self, *, meanwhile: Callable[[], None] = lambda: None) -> None:
-        """Block until SIGTERM or SIGINT, calling ``meanwhile`` at each look.
+        """Block until SIGTERM, SIGINT or a closed terminal, calling ``meanwhile`` at each look.
 
         Raises ChildKeepsDying. Whatever happens, no child is left behind.
         """
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: self._stopping.set())
         try:
             while not self._stopping.is_set():
