@@ -60,7 +60,7 @@ def _tasks(
     if plan.needs_act:
         yield {
             "title": "Anotar el acto que adoptó el plan",
-            "url": reverse("exchange:imports", args=[divipola]),
+            "url": reverse("plans:versions", args=[divipola]),
             "chip": ("Por hacer", "", "clock"),
             "text": "El plan llegó por un libro oficial: falta el acuerdo, ordenanza o decreto.",
         }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from kpt.base.numbers import NBSP, millones, quantity
 from kpt.rules import checks
 from kpt.rules.checks import Severity
 from kpt.rules.coverage import CoverageReason
@@ -147,3 +149,14 @@ _ADVICE = {
 def reason_advice(reason: CoverageReason) -> str:
     """Return what to do about a reason of coverage, in one sentence."""
     return _ADVICE[reason]
+
+
+BILLION = Decimal(1_000_000_000_000)
+
+
+def big_money(amount_cop: Decimal) -> str:
+    """Return pesos to be repeated: «$ 28.327 millones», «$ 20,2 billones» (a million millions)."""
+    if amount_cop < BILLION:
+        return f"${NBSP}{millones(amount_cop)}{NBSP}millones"
+    tenths = (amount_cop / BILLION).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"${NBSP}{quantity(tenths)}{NBSP}billones"

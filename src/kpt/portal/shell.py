@@ -100,7 +100,7 @@ def _band(entity: TerritorialEntity, plan: PlanInHand | None, *, public: bool) -
         department=department,
         divipola=entity.pk,
         category=plan.category,
-        period=plan.period.replace("-", "–"),
+        period=plan.period,
         plan=plan.name,
         url=links.home,
         chips=_chips(plan),
@@ -125,6 +125,7 @@ def _modules(divipola: str) -> list[MenuGroup]:
                 MenuItem("tablero", "Tablero", to("dashboards:home"), number="1"),
                 MenuItem("metas", "Metas de producto", to("followup:targets"), number="2"),
                 MenuItem("revisiones", "Revisiones", to("followup:findings"), number="3"),
+                MenuItem("versiones", "Versiones y actos", to("plans:versions"), number="4"),
             ],
         ),
         MenuGroup(
@@ -134,13 +135,13 @@ def _modules(divipola: str) -> list[MenuGroup]:
                     "seguimiento-todo",
                     "Seguimiento",
                     progress,
-                    number="4",
+                    number="5",
                     items=[
                         MenuItem("seguimiento", "Físico y financiero", progress, number="1."),
                         MenuItem("cobertura", "Cobertura", to("followup:coverage"), number="2."),
                     ],
                 ),
-                MenuItem("archivos", "Importar y exportar", to("exchange:imports"), number="5"),
+                MenuItem("archivos", "Importar y exportar", to("exchange:imports"), number="6"),
             ],
         ),
     ]

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from kpt.base.charts import Dot
 from kpt.base.errors_http import Spanish
-from kpt.base.numbers import cuenta, entero, millones, percent
+from kpt.base.numbers import cuenta, entero, percent
+from kpt.followup.words import big_money
 from kpt.portal.queries.country import (
     BY_COVERAGE,
     BY_PROGRESS,
@@ -103,7 +104,7 @@ class Board:
 
     @property
     def money_text(self) -> str:
-        return f"$ {millones(self.whole.programmed_cop)} millones"
+        return big_money(self.whole.programmed_cop)
 
     @property
     def money_note(self) -> str:
@@ -171,7 +172,7 @@ def department_board(code: str, asked: QueryDict, here: str) -> Board:
         raise Http404(Spanish(f"Ningún departamento tiene el código {code}."))
     rows = [
         BoardLine(
-            name=f"Gobernación de {line.name}" if line.is_department else line.name,
+            name=f"{line.name}, departamento" if line.is_department else line.name,
             divipola=line.divipola,
             url=reverse("portal:plan", args=[line.divipola]),
             figures=total([line]),

@@ -154,7 +154,9 @@ def nation(asked_year: str = "", department: str = "") -> Nation:
             "divipola", "name", "department__name", "longitude", "latitude"
         )
     )
-    return Nation(tuple(lines), period.label if period else "", year, tuple(years))
+    return Nation(
+        tuple(lines), period.label.replace("-", "–") if period else "", year, tuple(years)
+    )
 
 
 _COLUMNS = (

@@ -12,7 +12,7 @@ from kpt.followup.links import PlanLinks
 from kpt.followup.models import WHOLE_TERM, Dimension, PlanFigure, PlanFinding, TargetYearProgress
 from kpt.followup.queries.pages.findings import check_title
 from kpt.followup.queries.pages.plan import PlanInHand, Summary
-from kpt.followup.words import ProgressClass, severity_words, word
+from kpt.followup.words import ProgressClass, big_money, severity_words, word
 from kpt.rules.checks import check_of, place_of
 from kpt.rules.exact import exact_sum
 from kpt.rules.money import FUNDING_SOURCES
@@ -131,7 +131,7 @@ class Glance:
 
     @property
     def programmed_text(self) -> str:
-        return f"$ {millones(self.term.programmed_cop)} millones"
+        return big_money(self.term.programmed_cop)
 
     @property
     def period_note(self) -> str:
@@ -140,13 +140,13 @@ class Glance:
     @property
     def sgr_text(self) -> str:
         amount = self.term.sgr_cop
-        return "Sin regalías" if not amount else f"$ {millones(amount)} millones"
+        return "Sin regalías" if not amount else big_money(amount)
 
     @property
     def obliged_text(self) -> str:
         if self.last is None or self.last.obligations_cop is None:
             return "sin dato"
-        return f"$ {millones(self.last.obligations_cop)} millones"
+        return big_money(self.last.obligations_cop)
 
     @property
     def obliged_note(self) -> str:

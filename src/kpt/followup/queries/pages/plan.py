@@ -136,7 +136,11 @@ def _plan(rows: list[tuple]) -> PlanInHand:
     first_year = facts.pop("first_year")
     summaries = (Summary(*row[width + 1 :]) for row in rows if row[width + 1] is not None)
     return PlanInHand(
-        **facts | {"department": facts["department"] or ""},
+        **facts
+        | {
+            "department": facts["department"] or "",
+            "period": facts["period"].replace("-", "–"),
+        },
         act=act,
         category=rows[0][width] or "",
         years=tuple(range(first_year, first_year + 4)),

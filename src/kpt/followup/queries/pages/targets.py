@@ -28,6 +28,7 @@ from kpt.rules.money import year_total
 
 ZERO = Decimal(0)
 PAGE_SIZES = (25, 50, 100)
+NO_YEAR = 1  # a vigencia that no figure has; the database refuses negative ones
 DEFAULT_ORDER = "numero"
 ORDERS: dict[str, tuple[str, ...]] = {
     "numero": ("consecutive",),
@@ -84,7 +85,7 @@ class TargetSearch:
 def targets_of(plan: PlanInHand, year: int | None) -> QuerySet[ProductTarget]:
     """Return the targets of a version with their progress of ``year`` and of the four years."""
     return ProductTarget.objects.filter(version_id=plan.version_id).annotate(
-        in_year=FilteredRelation("progress", condition=Q(progress__fiscal_year=year or -1)),
+        in_year=FilteredRelation("progress", condition=Q(progress__fiscal_year=year or NO_YEAR)),
         in_term=FilteredRelation("progress", condition=Q(progress__fiscal_year=WHOLE_TERM)),
         explanation=F("in_year__explanation"),
     )
