@@ -1,10 +1,11 @@
 """The one calculator: figures follow from the rows, add up, and are never patched."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
+from kpt.catalogues.models import BudgetProgramme, CatalogueRelease, Product, Sector
 from kpt.followup.calculator import recalculate
 from kpt.followup.models import (
     WHOLE_TERM,
@@ -267,6 +268,45 @@ def test_findings_stand_in_each_target_with_the_plans_numbers(version):
     assert summary(version).errors == 0
     positions = list(PlanFinding.objects.values_list("position", flat=True))
     assert positions == list(range(len(positions)))
+
+
+def test_codes_are_looked_for_in_the_latest_release_of_the_catalogue(version):
+    known = target(version)
+    unknown = target(version, 2, product_code="2402999", indicator_code="240299900")
+    calculate(version)
+    catalogue_codes = ["producto-fuera-del-catalogo", "indicador-fuera-del-catalogo"]
+    assert not PlanFinding.objects.filter(code__in=catalogue_codes).exists()  # there is none yet
+
+    release = CatalogueRelease.objects.create(
+        label="2025", published_on=date(2025, 6, 1), source="a mano", sha256="0", loaded_at=NOW
+    )
+    sector = Sector.objects.create(release=release, code="24", name="Transporte")
+    programme = BudgetProgramme.objects.create(
+        release=release, sector=sector, code="2402", name="Vías"
+    )
+    Product.objects.create(release=release, programme=programme, code="2402041", name="Vía")
+    calculate(version)
+
+    found = PlanFinding.objects.filter(code__in=catalogue_codes)
+    assert {(finding.code, finding.target_id) for finding in found} == {
+        ("indicador-fuera-del-catalogo", known.pk),
+        ("producto-fuera-del-catalogo", unknown.pk),
+    }
+
+
+def test_rows_say_what_they_are_of(version):
+    row = target(version)
+    record, money = physical(version), financial(version)
+    calculate(version)
+
+    assert str(record) == f"2024 {BPIN} × 240204100: 3"
+    assert str(money) == f"2024 {BPIN} × 2402041: 50"
+    assert str(of(row)) == f"{row.pk} · 2024: 1"
+    assert str(summary(version)) == f"{version.plan.pk} · 2024"
+    figures = PlanFigure.objects.filter(dimension=Dimension.SECTOR, fiscal_year=2024)
+    assert [str(figure) for figure in figures] == ["sector 24 · 2024"]
+    finding = PlanFinding.objects.filter(target=row).first()
+    assert str(finding) == finding.sentence
 
 
 def test_a_plan_without_a_version_in_force_has_no_figures(version):

@@ -1,5 +1,6 @@
 """A report goes in, changes only what differs, and can be taken back."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -219,6 +220,19 @@ def test_other_counts_in_the_summary_are_a_change_too(version):
     assert preview.comparison.is_same
     assert preview.coverage_changes
     assert not preview.is_same
+
+
+def test_a_report_without_counts_leaves_those_we_had(version):
+    bring_in(version, book_of())
+    book = replace(book_of(physical_row(**{layout.executed(2024): D(4)})), coverage={})
+
+    _, applied = bring_in(version, book)
+
+    assert (applied.changed, applied.coverage_changed) == (1, False)
+    assert current_coverage(version.plan).all_found == 6
+    assert str(current_coverage(version.plan)).endswith("2025 - tercer trimestre")
+    assert str(ExecutionHistory.objects.get()) == f"2024 {BPIN} × 240204100"
+    assert str(ReportedProduct.objects.get()) == "2402041: Mejoramiento de vías terciarias."
 
 
 def test_executions_without_bpin_are_of_no_target(version):

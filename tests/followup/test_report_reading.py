@@ -9,7 +9,7 @@ from kpt.base.sheets.books import Sheet, Workbook
 from kpt.base.sheets.problems import Grade
 from kpt.followup.workbook import layout
 from kpt.followup.workbook.reading import ExpectedEntity, read_followup
-from kpt.followup.workbook.summary_reading import spanish_date
+from kpt.followup.workbook.summary_reading import read_summary, spanish_date
 from kpt.rules.codes import Accumulation
 from kpt.rules.grouping import FinancialAmounts, FinancialKey, PhysicalKey
 from tests.followup.books import COUNTS, ENTITY, financial_row, physical_row, report
@@ -61,6 +61,14 @@ def test_counts_that_are_missing_are_left_out():
     assert coverage["all_found"] == 6
     assert "without_bpin" not in coverage
     assert "physical_only_plan" not in coverage
+
+
+def test_a_summary_in_disorder_gives_what_it_has():
+    rows = [(layout.REASON_LABELS[0][1], None), ("Resumen", None), (layout.SISPT_DATE_LABEL, None)]
+    summary = read_summary(Sheet(layout.SUMMARY_SHEET, rows))
+
+    assert summary.coverage == {}
+    assert (summary.entity_text, summary.cut_label, summary.sispt_on) == ("", "", None)
 
 
 def test_lists_of_bpins_are_read_in_their_normal_form():
