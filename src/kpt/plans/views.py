@@ -36,8 +36,9 @@ def versions(request: HttpRequest) -> HttpResponse:
 def act(request: HttpRequest, number: int) -> HttpResponse:
     version = version_or_404(plan_of(request.entity), number)
     can_record_act(request.actor, version).require()
-    form = ActForm(request.POST or None, entity=request.entity)
-    if request.method == "POST" and form.is_valid() and _recorded(request, version, form):
+    sent = request.method == "POST"
+    form = ActForm(request.POST if sent else None, entity=request.entity)
+    if sent and form.is_valid() and _recorded(request, version, form):
         return redirect("plans:versions", request.entity.pk)
     url = reverse("plans:versions", args=[request.entity.pk])
     context = {

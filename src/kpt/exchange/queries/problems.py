@@ -10,7 +10,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from kpt.files.models import ImportBatch, ImportProblem
+from kpt.files.models import ImportBatch, ImportKind, ImportProblem
 
 SHOWN = 5
 PER_PAGE = 50
@@ -19,6 +19,9 @@ GRADES = [
     ("warning", "warn", "entran, pero conviene mirarlas"),
     ("note", "note", "para saber; no hay que hacer nada"),
 ]
+
+# What a workbook that came in by the wrong door should be uploaded as.
+OTHER_DOOR = {"followup_workbook": ImportKind.EXECUTION, "plan_workbook": ImportKind.PLAN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,13 @@ def _group(batch: ImportBatch, kind: dict, examples: dict) -> ProblemGroup:
         first=first,
         rest_url=f"{url}?{query}" if kind["count"] > SHOWN else "",
     )
+
+
+def right_kind(batch: ImportBatch, grades: list[GradeOfProblems]) -> str:
+    """Return as which kind the file should come: its own, or the one its problems tell of."""
+    problems = (problem for grade in grades for group in grade.groups for problem in group.first)
+    found = (OTHER_DOOR[problem.code] for problem in problems if problem.code in OTHER_DOOR)
+    return next(found, ImportKind(batch.kind)).value
 
 
 def problems_page(batch: ImportBatch, query) -> Page:

@@ -21,8 +21,9 @@ from kpt.exchange.views.pages import STEPS, crumbs
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     can_import(request.actor, request.entity).require()
-    form = UploadForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, initial=request.GET.dict())
+    if sent and form.is_valid():
         try:
             batch = actions.start_import(
                 entity=request.entity,

@@ -25,7 +25,11 @@ def followup_workbook(request: HttpRequest) -> FileResponse:
 def as_attachment(write, request: HttpRequest, name) -> FileResponse:
     """Answer with the workbook that ``write`` makes for the entity of the address."""
     target = TemporaryFile()  # noqa: SIM115 – the response closes it when it has been sent
-    write(request.entity, target)
+    try:
+        write(request.entity, target)
+    except Exception:
+        target.close()
+        raise
     target.seek(0)
     return FileResponse(
         target, as_attachment=True, filename=name(request.entity), content_type=XLSX

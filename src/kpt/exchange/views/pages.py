@@ -18,7 +18,7 @@ from kpt.exchange.queries.imports import (
     verdicts,
     year_differences,
 )
-from kpt.exchange.queries.problems import problems_by_grade, problems_page
+from kpt.exchange.queries.problems import problems_by_grade, problems_page, right_kind
 
 STEPS = ("Subir", "Revisar", "Confirmar")
 CHANGES_SHOWN, CHANGES_PER_PAGE = 10, 50
@@ -28,7 +28,7 @@ def crumbs(request: HttpRequest, *more: tuple[str, str]) -> list[tuple[str, str]
     """Return the way to a page of this part."""
     home = reverse("dashboards:home", args=[request.entity.pk])
     imports = reverse("exchange:imports", args=[request.entity.pk])
-    return [("Tablero", home), ("Archivos", imports if more else ""), *more]
+    return [("Tablero", home), ("Importar y exportar", imports if more else ""), *more]
 
 
 @reads
@@ -46,6 +46,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 def import_detail(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     batch = import_or_404(request.entity, uid)
     rows = batch.preview.get("rows", [])
+    grades = problems_by_grade(batch)
     context = {
         "batch": batch,
         "kind": HANDLERS[batch.kind],
@@ -55,7 +56,8 @@ def import_detail(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "differences": year_differences(batch.preview),
         "years": execution_years(batch.preview),
         "unmatched": unmatched_rows(batch.preview)[:CHANGES_SHOWN],
-        "grades": problems_by_grade(batch),
+        "grades": grades,
+        "right_kind": right_kind(batch, grades),
         "rows": rows[:CHANGES_SHOWN],
         "more_rows": max(0, len(rows) - CHANGES_SHOWN),
         "section": "archivos",

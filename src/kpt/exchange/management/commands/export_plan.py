@@ -1,6 +1,7 @@
 """Write the official workbook of a plan."""
 
 from argparse import ArgumentParser
+from io import BytesIO
 from pathlib import Path
 
 from kpt.exchange.commands import PlainCommand
@@ -16,6 +17,8 @@ class Command(PlainCommand):
 
     def handle(self, *, divipola: str, file: Path, **options) -> None:
         entity = self.entity(divipola)
-        with file.open("wb") as handle:
-            write_plan_workbook(entity, handle)
+        # Written whole before the file is touched: a plan that is missing leaves no empty file.
+        workbook = BytesIO()
+        write_plan_workbook(entity, workbook)
+        file.write_bytes(workbook.getvalue())
         self.stdout.write(self.style.SUCCESS(f"{file}: plan de {entity}."))
