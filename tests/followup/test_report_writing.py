@@ -125,6 +125,23 @@ def test_both_years_come_out_when_both_were_reported(version):
     assert rules == {"R8:R10": ["cellIs", "colorScale"], "W8:W10": ["cellIs", "colorScale"]}
 
 
+def test_above_a_hundred_percent_is_pink_and_off_the_scale(version):
+    target = version.producttargets.get(consecutive=106)
+    target.bpin_text = "2024990010005"
+    target.save()
+    more = {layout.executed(2024): D(5)}
+    rows = [physical_row(**more), physical_row(106, bpin="2024990010005")]
+    bring_in(version, read_followup(report(rows), ENTITY).book)
+
+    sheet = openpyxl.load_workbook(written(version))[layout.PHYSICAL_SHEET]
+
+    assert [sheet[f"S{row}"].value for row in range(8, 12)] == [
+        pytest.approx(5 / 3), " ", " ", 1
+    ]  # fmt: skip
+    rules = {str(r.sqref): [x.type for x in r.rules] for r in sheet.conditional_formatting}
+    assert rules == {"S8:S11": ["cellIs"], "S9:S11": ["colorScale"]}
+
+
 def test_texts_that_look_like_formulas_stay_texts(version):
     version.plan.name = "=1+1"
     version.producttargets.update(indicator_name="@SUM(A1)", programme_name="-cmd")

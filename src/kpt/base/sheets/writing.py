@@ -169,8 +169,13 @@ class SheetWriter:
         """Let a cell take only the values of a range ("$Q$1:$Q$5"), from a list."""
         self._sheet.data_validation(place, {"validate": "list", "source": f"={source}"})
 
-    def colours(self, cells: str, low: str, middle: str, high: str, *, above: str) -> None:
-        """Colour ratios from 0 over 0.5 to 1 on a continuous scale, and those above 1 apart."""
+    def colours(
+        self, cells: str, low: str, middle: str, high: str, *, above: str, scaled: Sequence[str]
+    ) -> None:
+        """Colour ratios from 0 over 0.5 to 1 on a continuous scale, and those above 1 apart.
+
+        ``scaled`` are the ranges of those up to 1: LibreOffice lets a scale win over any rule.
+        """
         beyond = {"type": "cell", "criteria": ">", "value": 1, "stop_if_true": True}
         look = self._book.look(Style(fill=above))
         self._sheet.conditional_format(cells, beyond | {"format": look})
@@ -180,7 +185,8 @@ class SheetWriter:
             **{"min_value": 0, "mid_value": 0.5, "max_value": 1},
             **{"min_color": low, "mid_color": middle, "max_color": high},
         }
-        self._sheet.conditional_format(cells, scale)
+        if scaled:
+            self._sheet.conditional_format(scaled[0], scale | {"multi_range": " ".join(scaled)})
 
     def bars(self, cells: str, color: str) -> None:
         """Draw in each cell a bar as long as its number, to compare them at a glance."""

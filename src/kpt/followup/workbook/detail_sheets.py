@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,11 +17,12 @@ from kpt.rules.progress import GREEN, PINK, RED, YELLOW
 
 # DNP writes a blank text where nothing was found, so that it is not taken for 0.
 NOT_FOUND = " "
-ZERO = Decimal(0)
+ZERO, ONE = Decimal(0), Decimal(1)
 PROSE = Style(wrap=True)
 MONEY = Style(number_format="#,##0")
 PERCENT = Style(number_format="0.0%")
-NARROW, WIDE, PROSE_COLUMNS, PROSE_HEIGHT = 15, 40, 12, 62
+NARROW, MIDDLE, WIDE, EXPLANATION_WIDTH, PROSE_COLUMNS = 15, 26, 40, 54, 12
+LINE_HEIGHT, LINE_CHARACTERS = 15, 220
 TITLE_ROW, GROUP_ROW = 1, 6
 WIDE_HEADERS = {
     layout.PROGRAMME,
@@ -29,6 +30,8 @@ WIDE_HEADERS = {
     layout.DESCRIPTION,
     layout.INDICATOR,
 }
+
+MIDDLE_HEADERS = {layout.CONSECUTIVES, layout.SECTOR, layout.BPIN}
 
 FINANCIAL_TITLE = "Detalle Seguimiento Financiero Preliminar"
 FINANCIAL_PROSE = (
@@ -144,29 +147,47 @@ def _write(
     sheet.print_wide()
     sheet.title(TITLE_ROW, title, last_column=PROSE_COLUMNS, style=TITLE)
     for row, text in enumerate(prose, start=TITLE_ROW + 1):
-        sheet.height(row, PROSE_HEIGHT if len(text) > 200 else 20)
+        sheet.height(row, LINE_HEIGHT * -(-len(text) // LINE_CHARACTERS) + 3)
         sheet.title(row, text, last_column=PROSE_COLUMNS, style=PROSE)
     for before, width, name in groups:
         sheet.title(
             GROUP_ROW, name, first_column=before + 1, last_column=before + width, style=GROUP
         )
-    sheet.height(layout.HEADER_ROW, 48)
+    sheet.height(layout.HEADER_ROW, 62)
     sheet.row(layout.HEADER_ROW, list(headers), HEADER)
     styles = [_style(header, amounts) for header in headers]
+    above: dict[str, list[int]] = {header: [] for header in percents}
+    places = {header: headers.index(header) for header in percents}
     last = layout.HEADER_ROW
     for last, values in enumerate(rows, start=layout.FIRST_ROW):
         sheet.row(last, values, styles)
+        for header, place in places.items():
+            ratio = values[place]
+            if isinstance(ratio, Decimal) and ratio > ONE:
+                above[header].append(last)
     sheet.filter(layout.HEADER_ROW, last, len(headers))
     written = DetailSheet(sheet.name, tuple(headers), last)
-    for header in percents:
+    for header, rows_above in above.items():
         letters = written.column(header)
         cells = f"{letters}{layout.FIRST_ROW}:{letters}{max(last, layout.FIRST_ROW)}"
-        sheet.colours(cells, RED, YELLOW, GREEN, above=PINK)
+        scaled = [f"{letters}{first}:{letters}{end}" for first, end in _stretches(last, rows_above)]
+        sheet.colours(cells, RED, YELLOW, GREEN, above=PINK, scaled=scaled)
     return written
 
 
+def _stretches(last: int, without: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last row of each run of data rows that are not in ``without``."""
+    first = layout.FIRST_ROW
+    for row in (*without, last + 1):
+        if row > first:
+            yield first, row - 1
+        first = row + 1
+
+
 def _width(header: str) -> int:
-    return WIDE if header in WIDE_HEADERS or header.startswith("Explicación") else NARROW
+    if header.startswith("Explicación"):
+        return EXPLANATION_WIDTH
+    return WIDE if header in WIDE_HEADERS else MIDDLE if header in MIDDLE_HEADERS else NARROW
 
 
 def _style(header: str, amounts: Style) -> Style:

@@ -25,7 +25,7 @@ LABEL, FIRST, LAST = 2, 3, 9  # B, C, I
 HELP_LABEL, HELP_VALUE = 16, 17  # P, Q: hidden
 CUT_COLUMN, FIRST_HIDDEN, LAST_HIDDEN = 24, 16, 28
 YEARS_HEADER_ROW = 20
-LINE_HEIGHT, LABEL_CHARACTERS = 15, 44
+LINE_HEIGHT, LABEL_CHARACTERS = 15, 52
 MILLION_DIGITS = Context(prec=2_000)
 
 TITLE = Style(bold=True, size=16, color="#1D4D8C", align="center")
@@ -78,7 +78,7 @@ def write_summary(
     sheet: SheetWriter, content: SummaryContent, financial: DetailSheet, physical: DetailSheet
 ) -> None:
     """Write *Resumen*. The detail sheets are those it sums; they may stand after it."""
-    sheet.widths([2, 46, 15, 15, 15, 15, 17, 17, 12])
+    sheet.widths([2, 54, 15, 15, 15, 15, 17, 17, 12])
     sheet.hide(FIRST_HIDDEN, LAST_HIDDEN)
     sheet.print_wide()
     grid = Grid()
@@ -166,6 +166,10 @@ class _Summary:
         )
         put(18, 6, total, TOTAL, formula=f"=$H${self.total_row}", across=7)
 
+    @staticmethod
+    def _height(label: str) -> int:
+        return LINE_HEIGHT * -(-len(label) // LABEL_CHARACTERS)
+
     def _header(self, row: int, name: str) -> None:
         for column, text in enumerate(
             [name, *self.headers, "Vigencia elegida", "Parte"], start=LABEL
@@ -210,7 +214,7 @@ class _Summary:
     ) -> None:
         """Put one row: vigencias, their total, and the one that was chosen."""
         put, years = self.grid.put, self.content.plan_years
-        put(row, LABEL, name, name_style, height=LINE_HEIGHT * -(-len(name) // LABEL_CHARACTERS))
+        put(row, LABEL, name, name_style, height=self._height(name))
         for column, year in enumerate(years, start=FIRST):
             amount = amounts.get(year)
             if amount is None:
@@ -305,7 +309,7 @@ class _Summary:
             put(header, column, str(year), HEADER)
         at = header
         for at, text in enumerate(self.content.explanation_texts, start=header + 1):
-            put(at, LABEL, text, NAME, height=30)
+            put(at, LABEL, text, NAME, height=self._height(text))
             for column, year in enumerate(years, start=FIRST):
                 counts = self.content.explanations.get(year)
                 if counts is None:
