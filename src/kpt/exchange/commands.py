@@ -40,6 +40,8 @@ class PlainCommand(BaseCommand):
             raise CommandError(f"No hay permiso para usar {error.filename}.") from error
         except IsADirectoryError as error:
             raise CommandError(f"{error.filename} es una carpeta; dé un archivo.") from error
+        except KeyboardInterrupt as error:
+            raise CommandError("Se interrumpió; lo que no se confirmó no se escribió.") from error
         except OSError as error:
             raise CommandError(f"No se pudo leer o escribir: {error.strerror}.") from error
         except DatabaseError as error:
