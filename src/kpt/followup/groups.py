@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpt.followup.queries.rows import PlanFacts
-from kpt.rules.exact import exact_difference, exact_product, exact_sum, ratio_of
+from kpt.rules.exact import exact_sum
 from kpt.rules.four_years import FourYearProgress, four_year_progress
 from kpt.rules.grouping import (
     ExecutionIndex,
@@ -27,11 +27,10 @@ from kpt.rules.grouping import (
     match_execution,
     physical_groups,
 )
-from kpt.rules.money import apportion
+from kpt.rules.money import apportion_by_weight
 from kpt.rules.progress import AnnualProgress, annual_progress
 
 ZERO = Decimal(0)
-HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +158,10 @@ def _parts(group: Group[FinancialKey], year: int, total: Decimal) -> dict[int, D
     Nobody records which target a shared obligation paid for. Where nothing was programmed, the
     parts are equal.
     """
-    weights = {row.consecutive: row.money.get(year, ZERO) for row in group.rows}
-    if not any(weights.values()):
-        weights = dict.fromkeys(weights, Decimal(1))
-    weighed = {number: weight for number, weight in weights.items() if weight}
-    whole = exact_sum(weighed.values())
-    percents = [ratio_of(exact_product(weight, HUNDRED), whole) for weight in weighed.values()]
-    # Thirds do not add up to 100: the largest share takes what rounding left.
-    largest = percents.index(max(percents))
-    rest = exact_sum(percent for place, percent in enumerate(percents) if place != largest)
-    percents[largest] = exact_difference(HUNDRED, rest)
-    return dict(zip(weighed, apportion(total, percents), strict=True))
+    if len(group.rows) == 1:
+        return {group.rows[0].consecutive: total}
+    weights = [row.money.get(year, ZERO) for row in group.rows]
+    if not any(weights):
+        weights = [Decimal(1)] * len(weights)
+    parts = apportion_by_weight(total, weights)
+    return {row.consecutive: part for row, part in zip(group.rows, parts, strict=True)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,10 +11,11 @@ from kpt.followup.models import WHOLE_TERM, TargetYearProgress
 from kpt.followup.queries.rows import PlanFacts, TargetFacts
 from kpt.rules.coverage import CoverageReason, PhysicalCoverage
 from kpt.rules.exact import exact_sum, ratio_of
-from kpt.rules.grouping import PhysicalKey, physical_key, split_key
+from kpt.rules.grouping import PhysicalKey, split_key
 from kpt.rules.rollup import RollItem
 
 ZERO = Decimal(0)
+_PLACE_OF_REASON = {reason: place for place, reason in enumerate(CoverageReason)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,10 @@ def target_years(
     for target in facts.targets:
         physical = follow_up.physical_of[target.row.consecutive]
         financial = follow_up.financial_of[target.row.consecutive]
+        keys = split_key(physical.group.key)
         years += [
-            _year(target, year, physical, financial, reasons[year]) for year in facts.fiscal_years
+            _year(target, year, physical, financial, _best_reason(keys, reasons[year]))
+            for year in facts.fiscal_years
         ]
         years.append(_whole_term(target, physical, financial))
     return years
@@ -57,7 +60,7 @@ def _year(
     year: int,
     physical: PhysicalFollowUp,
     financial: FinancialFollowUp,
-    reasons: Mapping[PhysicalKey, CoverageReason],
+    reason: CoverageReason,
 ) -> TargetYear:
     done, paid, amounts = physical.years[year], financial.years[year], financial.amounts[year]
     own, own_cop = target.row.quantities.get(year, ZERO), target.row.money.get(year, ZERO)
@@ -73,7 +76,7 @@ def _year(
         executed=done.executed,
         ratio=done.ratio,
         explanation=done.explanation.value,
-        coverage_reason=_best_reason(target, reasons),
+        coverage_reason=reason.value,
         financial_group=financial.group.label,
         programmed_cop=paid.programmed,
         commitments_cop=amounts.commitments if amounts else None,
@@ -139,8 +142,8 @@ def _own_obligations(
     return exact_sum(financial.shares.get((number, year), ZERO) for year in found)
 
 
-def _best_reason(target: TargetFacts, reasons: Mapping[PhysicalKey, CoverageReason]) -> str:
-    """Return how far the best of the target's BPINs came; the order of the reasons is DNP's."""
-    order = list(CoverageReason)
-    found = [reasons[key] for key in split_key(physical_key(target.row))]
-    return max(found, key=order.index).value
+def _best_reason(
+    keys: Iterable[PhysicalKey], reasons: Mapping[PhysicalKey, CoverageReason]
+) -> CoverageReason:
+    """Return how far the best of a target's BPINs came; the order of the reasons is DNP's."""
+    return max((reasons[key] for key in keys), key=_PLACE_OF_REASON.__getitem__)
