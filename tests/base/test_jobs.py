@@ -1,5 +1,6 @@
 """Long work: asked for, run once, told in Spanish, taken up again after a death."""
 
+import os
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +10,8 @@ from django.db import OperationalError, transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from kpt.base.jobs import actions, reaping, registry
+from kpt.base.jobs import actions, processes, reaping, registry
+from kpt.base.jobs import running as run_module
 from kpt.base.jobs.models import Job, JobState
 from kpt.base.jobs.processes import lives, this_process
 from kpt.base.jobs.registry import UnknownJob, function_of, register
@@ -193,7 +195,10 @@ def running(**fields) -> Job:
         ("other:[1]/10/99", 59, False),
         ("", 61, True),
         ("", 59, False),
-        ("this", 3600, False),  # it lives: SQLite keeps it from saying so, or it computes
+        ("alive", 1700, False),  # it lives: SQLite keeps it from saying so
+        ("alive", 1900, True),
+        ("this", 3600, True),  # this process lives, but works at something else
+        ("this", 59, False),  # it has just begun
         ("gone", 0, True),  # this machine sees at once that the process is gone
         ("reused", 0, True),  # the number belongs to another process by now
     ],
@@ -203,6 +208,7 @@ def test_a_job_is_taken_up_when_its_process_died(worker, silent_for, is_taken_up
     machine, pid, started = mine.split("/")
     worker = {
         "this": mine,
+        "alive": f"{machine}/{os.getppid()}/{processes._started(os.getppid())}",
         "gone": f"{machine}/999999999/1",
         "reused": f"{machine}/{pid}/{int(started or 0) + 1}",
     }.get(worker, worker)
@@ -219,6 +225,45 @@ def test_a_job_is_taken_up_when_its_process_died(worker, silent_for, is_taken_up
         run_jobs()
         job.refresh_from_db()
         assert (job.state, job.attempts) == (JobState.DONE, 2)
+
+
+@pytest.mark.django_db
+def test_what_this_process_is_working_at_is_never_taken_up(monkeypatch):
+    job = running(worker=this_process(), heartbeat_at=NOW - timedelta(days=1))
+    monkeypatch.setitem(run_module._pulses, job.pk, object())
+
+    assert reaping.reap(NOW) == []
+
+
+@pytest.mark.django_db
+def test_a_job_that_spoke_since_it_was_seen_is_not_dead():
+    job = running(heartbeat_at=NOW - timedelta(minutes=2))
+    Job.objects.filter(pk=job.pk).update(heartbeat_at=NOW)
+
+    assert not reaping._take_up(job, NOW)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("failures", "state"), [(1, JobState.DONE), (3, JobState.FAILED)])
+def test_a_database_that_goes_away_in_the_middle_costs_an_attempt(monkeypatch, failures, state):
+    left = [OperationalError("server closed the connection")] * failures
+
+    def unlucky(job):
+        if left:
+            raise left.pop()
+
+    monkeypatch.setitem(registry._FUNCTIONS, "test_counts", unlucky)
+    in_queue, in_command = asked(), None
+    run_jobs()
+    in_queue.refresh_from_db()
+    left.extend([OperationalError("again")] * failures)
+    in_command = actions.run_here("test_counts", title="Contar", owner=None, now=NOW)
+
+    for job in (in_queue, in_command):
+        assert job.state == state
+        assert job.attempts == min(failures + 1, 3)
+    if state == JobState.FAILED:
+        assert "se interrumpió 3 veces" in in_command.message
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
-from kpt.base.jobs.models import Job
+from kpt.base.jobs.models import Job, JobState
 from kpt.base.jobs.pulse import OnProgress
 from kpt.base.jobs.registry import function_of
 from kpt.base.jobs.running import run
@@ -44,9 +44,11 @@ def run_here(
     ``on_progress(done, total, step)`` is called at most once a second. Raises UnknownJob.
     """
     job = _create(name, argument, title=title, owner=owner, now=now)
-    ended = run(job.uid, on_progress=on_progress)
-    assert ended is not None
-    return ended
+    while job.state == JobState.QUEUED:  # again, if the database went away in between
+        ended = run(job.uid, on_progress=on_progress)
+        assert ended is not None
+        job = ended
+    return job
 
 
 def _create(

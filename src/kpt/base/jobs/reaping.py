@@ -13,11 +13,13 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from kpt.base.jobs.models import Job, JobState
-from kpt.base.jobs.processes import lives
+from kpt.base.jobs.processes import lives, this_process
+from kpt.base.jobs.running import MAX_ATTEMPTS, give_back, runs_here
 from kpt.base.jobs.tasks import run_job
 
 SILENCE = timedelta(seconds=60)  # of a job on another machine before it counts as dead
-MAX_ATTEMPTS = 3
+# Of a job whose process lives: with SQLite, what writes for minutes cannot say so meanwhile.
+LONG_SILENCE = timedelta(minutes=30)
 EVERY = 30.0  # seconds
 KEEP_RESULTS = timedelta(days=14)
 
@@ -27,10 +29,10 @@ log = structlog.get_logger("kpt.jobs")
 def reap(now: datetime) -> list[Job]:
     """Queue again every job whose process died, or close it after three attempts.
 
-    A process of this machine is dead when it is gone; one of another, when its job said nothing
-    for a minute. A job that waits although nothing in the queue names it (its process died
-    between taking the task and claiming the job) goes back to the queue too. Returns the jobs
-    that were dead.
+    A process of this machine is dead when it is gone, or no longer works at the job; one of
+    another machine, when its job said nothing for a minute. A job that waits although nothing in
+    the queue names it (its process died between taking the task and claiming the job) goes back
+    to the queue too. Returns the jobs that were dead.
     """
     dead = [job for job in _running() if _is_dead(job, now)]
     queued = _queued_uids()
@@ -50,9 +52,12 @@ def _waiting(now: datetime) -> list[Job]:
 
 def _is_dead(job: Job, now: datetime) -> bool:
     alive = lives(job.worker)
-    if alive is None:
-        return job.heartbeat_at is None or job.heartbeat_at < now - SILENCE
-    return not alive
+    if alive is False:
+        return True
+    silent_for = now - (job.heartbeat_at or job.queued_at)
+    if job.worker == this_process():
+        return silent_for > SILENCE and not runs_here(job)
+    return silent_for > (LONG_SILENCE if alive else SILENCE)
 
 
 def _queued_uids() -> set[str]:
@@ -64,24 +69,14 @@ def _queued_uids() -> set[str]:
 
 @transaction.atomic
 def _take_up(job: Job, now: datetime) -> bool:
-    """Change the job only if it is still as it was seen: two reapers, one job."""
-    seen = Job.objects.filter(
-        pk=job.pk, state=job.state, attempts=job.attempts, heartbeat_at=job.heartbeat_at
-    )
-    if job.attempts >= MAX_ATTEMPTS:
-        message = (
-            f"El trabajo se interrumpió {job.attempts} veces y no se volvió a intentar. No quedó "
-            "nada a medias. Escriba a la mesa de ayuda con este código: " + str(job.uid)[:8] + "."
-        )
-        changed = seen.update(state=JobState.FAILED, ended_at=now, message=message)
-    else:
-        changed = seen.update(state=JobState.QUEUED, heartbeat_at=now, worker="")
-        if changed:
-            run_job.enqueue(str(job.uid))
-    if changed:
-        _close_task(job)
-        log.warning("job_reaped", job=str(job.uid), name=job.name, attempts=job.attempts)
-    return bool(changed)
+    """Change the job only if nothing happened to it since it was seen: two reapers, one job."""
+    if not give_back(job, now, unless_it_spoke=True):
+        return False
+    _close_task(job)
+    if job.attempts < MAX_ATTEMPTS:
+        run_job.enqueue(str(job.uid))
+    log.warning("job_reaped", job=str(job.uid), name=job.name, attempts=job.attempts)
+    return True
 
 
 def _close_task(job: Job) -> None:

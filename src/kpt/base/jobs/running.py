@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 import structlog
+from django.db import InterfaceError, OperationalError
 from django.db.models import F
 from django.utils import timezone
 
@@ -17,6 +18,8 @@ from kpt.base.jobs.registry import Outcome, function_of
 from kpt.base.request_context import RequestContext, current_request
 
 log = structlog.get_logger("kpt.jobs")
+
+MAX_ATTEMPTS = 3
 
 _pulses: dict[int, Pulse] = {}
 
@@ -47,6 +50,12 @@ def run(uid: uuid.UUID, *, on_progress: OnProgress | None = None) -> Job | None:
             outcome = function_of(job.name)(job) or Outcome("Terminado.")
     except DomainError as error:
         return _end(job, JobState.FAILED, pulse.now, Outcome(error.message))
+    except (OperationalError, InterfaceError) as error:
+        # The database went away or made this one give way: nobody's fault, and worth another try.
+        log.warning("job_lost_the_database", job=str(job.uid), error=str(error))
+        give_back(job, timezone.now())
+        job.refresh_from_db()
+        return job
     except Exception:
         log.exception("job_failed", job=str(job.uid), name=job.name, argument=job.argument)
         return _end(job, JobState.FAILED, pulse.now, Outcome(_our_fault(job)))
@@ -63,6 +72,29 @@ def _known_as(job: Job, pulse: Pulse) -> Iterator[None]:
     finally:
         current_request.reset(token)
         del _pulses[job.pk]
+
+
+def runs_here(job: Job) -> bool:
+    """Say whether this process is working at the job now."""
+    return job.pk in _pulses
+
+
+def give_back(job: Job, now: datetime, *, unless_it_spoke: bool = False) -> bool:
+    """Let an interrupted job wait for another attempt, or close it after the third.
+
+    Only if the job still is as it was seen (and, ``unless_it_spoke``, gave no sign of life since):
+    of two that give it back, one does. Says whether it was this one.
+    """
+    seen = Job.objects.filter(pk=job.pk, state=job.state, attempts=job.attempts)
+    if unless_it_spoke:
+        seen = seen.filter(heartbeat_at=job.heartbeat_at)
+    if job.attempts < MAX_ATTEMPTS:
+        return bool(seen.update(state=JobState.QUEUED, heartbeat_at=now, worker=""))
+    message = (
+        f"El trabajo se interrumpió {job.attempts} veces y no se volvió a intentar. No quedó nada "
+        f"a medias. Escriba a la mesa de ayuda con este código: {str(job.uid)[:8]}."
+    )
+    return bool(seen.update(state=JobState.FAILED, ended_at=now, message=message))
 
 
 def _our_fault(job: Job) -> str:
