@@ -76,7 +76,7 @@ def _own_urls():
         yield
 
 
-# Who may open a page -----------------------------------------------------------------------------
+# Who may open a page ------------------------------------------------------------------------------
 
 
 def test_a_view_that_was_forgotten_is_closed_to_everybody(client):
@@ -124,7 +124,7 @@ def test_marks_do_not_leak_to_the_function_that_was_wrapped():
     assert access_of(view) is None
 
 
-# The guard of the workspace ----------------------------------------------------------------------
+# The guard of the workspace -----------------------------------------------------------------------
 
 
 def test_a_workspace_asks_nobody_who_did_not_sign_in(client, django_assert_num_queries):
@@ -173,7 +173,7 @@ def test_an_entity_that_is_unknown_or_makes_no_plan_is_not_found():
     assert browser.get("/e/6311x/tablero/").status_code == 404
 
 
-# Errors --------------------------------------------------------------------------------------------
+# Errors -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_methods_that_no_page_uses_are_refused(client, method):
     assert response.headers["Allow"] == "GET, HEAD, POST"
 
 
-# The request ----------------------------------------------------------------------------------------
+# The request --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
