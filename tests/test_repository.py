@@ -123,11 +123,16 @@ def test_migrations_are_linear_and_named():
         assert not [n for n in names if "_auto_" in n], folder
 
 
-def test_no_file_of_ours_is_over_400_lines():
+def test_no_file_of_ours_grows_into_a_heap():
+    """400 lines; tests may have 500, because a table of cases is long and still easy to read."""
     code = [p for p in files() if p.endswith((".py", ".html", ".js", ".sh"))]
     code = [p for p in code if "/migrations/" not in p and "/vendor/" not in p]
 
-    long = {p: n for p in code if (n := text(p).count("\n")) > MAX_LINES}
+    long = {
+        path: lines
+        for path in code
+        if (lines := text(path).count("\n")) > (500 if path.startswith("tests/") else MAX_LINES)
+    }
 
     assert not long
 

@@ -324,7 +324,7 @@ def test_the_history_takes_the_same_queries(web, upload, imports, django_assert_
         upload(official_workbook())
     page(web, url("imports"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         html = page(web, url("imports"))
     assert rows_of_the_table(html) == imports
 
@@ -431,3 +431,17 @@ def test_the_original_comes_byte_by_byte_and_only_to_who_may_enter(web, upload):
     assert answer.headers["Content-Disposition"] == 'attachment; filename="plan.xlsx"'
     outsider = client_of(actor_of(Role.TEAM_LEADER, EntityFactory()))
     assert outsider.get(address).status_code == 403
+
+
+def test_without_a_plan_there_is_nothing_to_take_out(web):
+    html = page(web, url("imports"))
+
+    assert "Todavía no hay un plan" in html
+    assert url("plan-workbook") not in html
+
+
+def test_with_a_plan_both_workbooks_are_offered(web, confirmed):
+    html = page(web, url("imports"))
+
+    assert url("plan-workbook") in html
+    assert url("followup-workbook") in html

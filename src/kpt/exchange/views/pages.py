@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from kpt.base.reads import reads
+from kpt.exchange.exports import can_export
 from kpt.exchange.handlers import HANDLERS
 from kpt.exchange.permissions import can_import
 from kpt.exchange.queries.imports import (
@@ -36,6 +37,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": imports_page(request.entity, request.GET.get("pagina")),
         "can_import": can_import(request.actor, request.entity),
+        "can_export": can_export(request.entity),
         "section": "archivos",
         "crumbs": crumbs(request),
     }

@@ -18,3 +18,8 @@ def plan_of(entity: TerritorialEntity | str, first_year: int | None = None) -> P
 def current_version(plan: Plan) -> PlanVersion | None:
     """Return the version in force, or None while the plan is only a draft."""
     return PlanVersion.objects.filter(plan=plan, state__in=CURRENT_STATES).first()
+
+
+def has_plan(entity: TerritorialEntity) -> bool:
+    """Tell whether an entity has a plan in force. One query."""
+    return PlanVersion.objects.filter(plan__entity=entity, state__in=CURRENT_STATES).exists()
