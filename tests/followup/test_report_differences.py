@@ -53,6 +53,14 @@ def test_a_row_of_no_target_is_a_warning(entity):
     assert "sin asignar" in problems[0].fix
 
 
+def test_a_row_of_one_of_the_projects_of_a_target_is_no_stranger(entity):
+    target = entity.plans.get().versions.get().producttargets.get()
+    target.bpin_text = f"{BPIN}, 2024990010002"
+    target.save()
+
+    assert told(entity) == ([], [])
+
+
 def test_another_programming_is_told_with_both_figures_and_nothing_else(entity):
     places, problems = told(
         entity, physical_row(**{layout.programmed(2024): D(4), layout.physical_percent(2024): D(9)})

@@ -7,6 +7,7 @@ import pytest
 
 from kpt.base.sheets.books import Sheet, Workbook
 from kpt.base.sheets.problems import Grade
+from kpt.base.sheets.values import CellFault, Fault
 from kpt.followup.workbook import layout
 from kpt.followup.workbook.reading import ExpectedEntity, read_followup
 from kpt.followup.workbook.summary_reading import read_summary, spanish_date
@@ -131,6 +132,9 @@ def test_what_is_wrong_with_the_structure_stops_the_file(workbook, code, words):
         ({layout.INDICATOR_CODE: "330204100"}, "broken_chain", "F8"),
         ({layout.INDICATOR_CODE: "2402041"}, "broken_chain", "F8"),
         ({layout.PROGRAMME_CODE: "2502"}, "broken_chain", "F8"),
+        ({layout.BPIN: ",".join(f"2024{n:09}" for n in range(99))}, "bpins_too_long", "J8"),
+        ({layout.executed(2024): CellFault(Fault.NO_VALUE)}, "cell_no_value", "R8"),
+        ({layout.executed(2024): CellFault(Fault.ERROR, "#REF!")}, "cell_error", "R8"),
     ],
 )
 def test_an_error_in_a_physical_row_stops_that_row_only(spoiled, code, cell):
@@ -210,6 +214,19 @@ def test_an_execution_without_mode_is_kept_and_belongs_to_no_target():
 
     assert told(reading) == [(Grade.WARNING, "no_mode", layout.PHYSICAL_SHEET, "K8")]
     assert [line.key.accumulation for line in reading.book.physical] == [None]
+
+
+def test_faults_where_nothing_depends_on_them_stop_nothing():
+    fault = CellFault(Fault.NO_VALUE)
+    spoiled = {
+        layout.CONSECUTIVES: fault,
+        layout.physical_percent(2024): fault,
+        layout.explanation(2024): fault,
+    }
+    reading = read_followup(report([physical_row(**spoiled)]), ENTITY)
+
+    assert told(reading) == []
+    assert [line.label for line in reading.book.physical] == [""]
 
 
 def test_a_column_of_ones_own_is_told_and_not_read():

@@ -17,7 +17,7 @@ from kpt.plans.models import Plan
 from kpt.plans.queries import current_version, plan_of
 from kpt.rules.exact import at_digits
 from kpt.rules.figures import percent, written
-from kpt.rules.grouping import Group
+from kpt.rules.grouping import Group, split_key
 from kpt.rules.progress import AnnualProgress, annual_progress
 from kpt.rules.text import fold
 from kpt.territories.models import TerritorialEntity
@@ -99,12 +99,18 @@ def differences(book: FollowUpBook, follow_up: FollowUp, places: Layout) -> Iter
     notes that say both.
     """
     physical = {row.group.key: row.group for row in follow_up.physical}
+    physical_parts = {single for key in physical for single in split_key(key)} - physical.keys()
     for line in book.physical:
+        if line.key in physical_parts:
+            continue  # a part of a group: the source tells its projects apart, the plan does not
         yield from _line_differences(
             line, physical.get(line.key), layout.PHYSICAL_SHEET, places, dict(line.executed)
         )
     financial = {row.group.key: row.group for row in follow_up.financial}
+    financial_parts = {single for key in financial for single in split_key(key)} - financial.keys()
     for row in book.financial:
+        if row.key in financial_parts:
+            continue
         obligated = {
             year: amounts.obligations if amounts else None for year, amounts in row.amounts.items()
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from kpt.base.sheets.books import clean
 from kpt.base.sheets.problems import Grade
 from kpt.base.sheets.tables import Cells, Table, spanish
 from kpt.followup.workbook import layout
@@ -18,6 +19,7 @@ from kpt.rules.codes import (
 from kpt.rules.grouping import FinancialAmounts, FinancialKey, PhysicalKey
 
 ZERO = Decimal(0)
+LONGEST_BPINS = 1000
 
 
 class DetailReader:
@@ -42,7 +44,7 @@ class DetailReader:
             stated = {year: _stated(cells, year, layout.physical_percent(year)) for year in years}
             lines.append(
                 PhysicalLine(
-                    key, cells.text(layout.CONSECUTIVES), executed, stated, cells.row_number
+                    key, _plain(cells, layout.CONSECUTIVES), executed, stated, cells.row_number
                 )
             )
         return lines
@@ -63,10 +65,10 @@ class DetailReader:
             lines.append(
                 FinancialLine(
                     key=key,
-                    label=cells.text(layout.CONSECUTIVES),
+                    label=_plain(cells, layout.CONSECUTIVES),
                     amounts=amounts,
                     stated=stated,
-                    description=cells.text(layout.DESCRIPTION),
+                    description=_plain(cells, layout.DESCRIPTION),
                     sheet_row=cells.row_number,
                 )
             )
@@ -103,7 +105,15 @@ def _bpins(cells: Cells) -> str:
             grade=Grade.WARNING,
             code="odd_bpin",
         )
-    return normal_bpins(text)
+    bpins = normal_bpins(text)
+    if len(bpins) > LONGEST_BPINS:
+        cells.problem(
+            layout.BPIN,
+            f"La lista de códigos BPIN tiene {len(bpins)} caracteres; caben {LONGEST_BPINS}.",
+            fix="Deje en la celda solo los proyectos de esta fila.",
+            code="bpins_too_long",
+        )
+    return bpins
 
 
 def _mode(cells: Cells) -> Accumulation | None:
@@ -208,11 +218,17 @@ def _odd_order(cells: Cells, header: str, subject: str, other: str) -> None:
     )
 
 
+def _plain(cells: Cells, header: str) -> str:
+    """Return a text that nothing depends on; whatever is wrong with it is no problem."""
+    value = cells[header]
+    return clean(value) if isinstance(value, str) else ""
+
+
 def _stated(cells: Cells, year: int, percent: str) -> Stated:
     """Return what the report computed itself. Odd cells there stop nothing: we compute ours."""
     programmed, ratio = cells[layout.programmed(year)], cells[percent]
     return Stated(
         programmed=programmed if isinstance(programmed, Decimal) else None,
         ratio=ratio if isinstance(ratio, Decimal) else None,
-        explanation=cells.text(layout.explanation(year)),
+        explanation=_plain(cells, layout.explanation(year)),
     )
