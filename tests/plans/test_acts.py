@@ -8,9 +8,11 @@ from kpt.accounts.roles import Role
 from kpt.audit.models import AuditEvent
 from kpt.base.errors import NotAllowed
 from kpt.plans.actions.acts import ImpossibleAct, acts_of, record_act
-from kpt.plans.models import ActKind, VersionState
+from kpt.plans.actions.undo import can_undo, undo_change
+from kpt.plans.models import ActKind, Plan, VersionState
 from kpt.plans.permissions import can_record_act
 from tests.factories import DepartmentFactory, EntityFactory, actor_of
+from tests.official import official_workbook
 from tests.plan_factories import NOW, PlanFactory, VersionFactory
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +158,15 @@ def test_the_legal_day_is_bogotas():
     )
 
     assert told.act_on == date(2024, 5, 28)
+
+
+def test_what_an_act_adopted_is_not_taken_back(bring):
+    applied = bring(official_workbook())
+    assert can_undo(applied.change)
+    leader = actor_of(Role.TEAM_LEADER, applied.plan.entity)
+    record_act(version_id=applied.version.pk, actor=leader, **ACT)
+
+    with pytest.raises(NotAllowed, match="Ya se anotó el acto"):
+        undo_change(applied.change.pk)
+
+    assert Plan.objects.filter(pk=applied.plan.pk).exists()

@@ -122,7 +122,8 @@ def _confirm(batch_id: int, actor: Actor, now: datetime, partial_rows: bool) -> 
     _require_sound(batch, checked, partial_rows)
     user_id = actor.user.pk if actor.user else None
     confirmed = HANDLERS[batch.kind].apply(checked, batch, user_id=user_id, now=now)
-    recalculate(confirmed.plan.pk, now=now)
+    if confirmed.change is not None:
+        recalculate(confirmed.plan.pk, now=now)
     _advance(batch, ImportEvent.CONFIRM)
     batch.confirmed_at = batch.closed_at = now
     batch.closed_by = actor.user

@@ -37,11 +37,16 @@ DECIMALS = {"target", "indicative_cop", PROGRAMMING, FUNDING, SGR_QUANTITY, SGR_
 
 
 def can_undo(change: ChangeSet | None) -> Verdict:
-    """May what ``change`` wrote be taken back? Only while it is the last change of its plan."""
+    """May what ``change`` wrote be taken back? Only while nothing newer builds on it.
+
+    Newer are a later change of the plan, and the act that adopted the version it opened.
+    """
     if change is None:
         return denied("Este archivo no cambió nada: no hay qué deshacer.")
     if ChangeSet.objects.filter(plan_id=change.plan_id, pk__gt=change.pk).exists():
         return denied("Ya hay cambios más nuevos en el plan; deshaga primero esos.")
+    if PlanVersion.objects.filter(change=change).exclude(act_kind="").exists():
+        return denied("Ya se anotó el acto que adoptó esta versión del plan; no se puede deshacer.")
     return ALLOWED
 
 
