@@ -133,6 +133,19 @@ def test_coverage_counts_the_targets_of_each_reason_and_lists_them():
     assert "Escriba el BPIN" in response.content.decode()
 
 
+def test_all_the_vigencias_together_count_how_far_each_target_ever_came():
+    version = a_plan(10)
+    PhysicalExecution.objects.filter(fiscal_year=2025).delete()
+    compute(version.plan)
+
+    one_year = get(version, "coverage", vigencia="2025").context["coverage"]
+    together = get(version, "coverage", vigencia="0").context["coverage"]
+
+    assert one_year.reasons[-1].targets == 0
+    assert together.reasons[-1].targets == 7
+    assert "todas las vigencias" in together.title
+
+
 def test_coverage_without_execution_says_what_to_bring():
     assert "Todavía no hay ejecución" in get(a_plan(2, executed=False), "coverage").content.decode()
 
@@ -153,10 +166,12 @@ def test_what_dnp_reported_stands_beside_what_we_count():
         without_bpin=5,
     )
 
-    response = get(version, "coverage")
+    response = get(version, "coverage", vigencia="0")
 
     coverage = response.context["coverage"]
     assert coverage.has_reported
+    assert not get(version, "coverage", vigencia="2025").context["coverage"].has_reported
+    assert "Corte del informe: Corte 2025" in get(version).content.decode()
     assert coverage.reported_ratio == pytest.approx(2 / 8)
     assert coverage.reasons[0].reported == 5
     assert "Corte 2025" in response.content.decode()

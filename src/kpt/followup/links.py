@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from kpt.territories.models import TerritorialEntity
+
+
+@lru_cache(maxsize=2048)
+def _target_pattern(divipola: str, public: bool) -> str:
+    """Return the address of a target with a place for its number.
+
+    A page may name hundreds of targets, and looking an address up costs more than drawing it.
+    """
+    name = "portal:target" if public else "followup:target"
+    return reverse(name, args=[divipola, 1]).replace("/IP-1/", "/IP-{}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,7 @@ class PlanLinks:
         return self._to("followup:targets", "portal:targets")
 
     def target(self, consecutive: int) -> str:
-        return self._to("followup:target", "portal:target", consecutive)
+        return _target_pattern(self.divipola, self.public).format(consecutive)
 
     def targets_file(self, extension: str) -> str:
         return self._to("followup:targets-file", "portal:targets-file", extension)

@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from kpt.followup.links import PlanLinks
 from kpt.followup.models import (
+    WHOLE_TERM,
     Dimension,
     FinancialExecution,
     PhysicalExecution,
@@ -21,7 +22,7 @@ from kpt.followup.models import (
     ReportedCoverage,
     TargetYearProgress,
 )
-from kpt.followup.queries.pages.plan import PlanInHand, Summary
+from kpt.followup.queries.pages.plan import PlanInHand
 from kpt.followup.words import reason_advice
 from kpt.plans.models import ProductTarget
 from kpt.rules.codes import Accumulation, normal_bpins
@@ -29,6 +30,7 @@ from kpt.rules.coverage import Coincidence, CoverageReason, coincidence, source_
 from kpt.rules.grouping import FinancialKey
 
 PER_PAGE = 50
+_ORDER = [reason.value for reason in CoverageReason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,6 @@ class CoveragePage:
     """Coverage of one vigencia. ``counts`` are the seven regions as the chart draws them."""
 
     year: int
-    summary: Summary | None
     years: tuple[dict[str, object], ...]
     reasons: tuple[ReasonLine, ...]
     chosen: ReasonLine | None
@@ -90,7 +91,7 @@ class CoveragePage:
 
     @property
     def title(self) -> str:
-        return f"Cobertura del plan, {self.year}"
+        return f"Cobertura del plan, {self.year or 'todas las vigencias'}"
 
     @property
     def venn_title(self) -> str:
@@ -106,9 +107,13 @@ class CoveragePage:
 
 def coverage_page(plan: PlanInHand, asked: QueryDict, links: PlanLinks, here: str) -> CoveragePage:
     """Return the coverage of the vigencia that the address asks for. Five queries."""
-    year = next((y for y in plan.followed_years if str(y) == asked.get("vigencia")), None)
-    year = year or plan.last_followed or plan.years[0]
-    reported = ReportedCoverage.objects.filter(plan_id=plan.plan_id, replaced_by=None).first()
+    choices = (*plan.followed_years, WHOLE_TERM)
+    year = next((y for y in choices if str(y) == asked.get("vigencia")), plan.last_followed)
+    year = WHOLE_TERM if year is None else year
+    reported = None
+    if year == WHOLE_TERM:
+        # DNP counts every vigencia together: its counts stand only beside those.
+        reported = ReportedCoverage.objects.filter(plan_id=plan.plan_id, replaced_by=None).first()
     rows = _targets(plan, year)
     reasons = tuple(_reasons(plan, year, rows, reported, asked.get("razon", ""), here))
     chosen = next((line for line in reasons if line.current), None)
@@ -119,10 +124,14 @@ def coverage_page(plan: PlanInHand, asked: QueryDict, links: PlanLinks, here: st
     sets = _sets(plan, year)
     return CoveragePage(
         year=year,
-        summary=plan.summaries.get(year),
         years=tuple(
-            {"label": str(one), "url": f"{here}?vigencia={one}", "current": one == year}
-            for one in plan.followed_years
+            {
+                "label": str(one or "Todas las vigencias"),
+                "url": f"{here}?vigencia={one}",
+                "current": one == year,
+            }
+            for one in choices
+            if plan.followed_years
         ),
         reasons=reasons,
         chosen=chosen,
@@ -146,16 +155,21 @@ def _reported_ratio(reported: ReportedCoverage | None) -> Decimal | None:
 
 
 def _targets(plan: PlanInHand, year: int) -> list[tuple]:
+    """Return each target with its reason; of several vigencias, the one that came furthest."""
+    years = plan.followed_years if year == WHOLE_TERM else (year,)
     progress = TargetYearProgress.objects.filter(
-        target__version_id=plan.version_id, fiscal_year=year
+        target__version_id=plan.version_id, fiscal_year__in=years
     )
-    return list(
-        progress.order_by("target__consecutive").values_list(
-            *("coverage_reason", "target__consecutive", "target__customisation"),
-            *("target__indicator_name", "target__bpin_text", "target__indicator_code"),
-            "target__accumulation",
-        )
-    )
+    best: dict[int, tuple] = {}
+    for row in progress.order_by("target__consecutive").values_list(
+        *("coverage_reason", "target__consecutive", "target__customisation"),
+        *("target__indicator_name", "target__bpin_text", "target__indicator_code"),
+        "target__accumulation",
+    ):
+        known = best.get(row[1])
+        if known is None or _ORDER.index(row[0]) > _ORDER.index(known[0]):
+            best[row[1]] = row
+    return list(best.values())
 
 
 def _covered(row: tuple, links: PlanLinks) -> CoveredTarget:
@@ -215,14 +229,16 @@ def _sets(plan: PlanInHand, year: int) -> Coincidence:
         FinancialKey(normal_bpins(bpin_text), product)
         for bpin_text, product in targets.values_list("bpin_text", "product_code")
     ]
-    where = {"plan_id": plan.plan_id, "fiscal_year": year}
+    years = plan.years if year == WHOLE_TERM else (year,)
     piip: list[FinancialKey] = []
     cuipo: list[FinancialKey] = []
-    physical = PhysicalExecution.objects.filter(**where).order_by()
-    financial = FinancialExecution.objects.filter(**where).order_by()
+    physical = PhysicalExecution.objects.filter(plan_id=plan.plan_id, fiscal_year__in=years)
+    financial = FinancialExecution.objects.filter(plan_id=plan.plan_id, fiscal_year__in=years)
     product = Substr("indicator_code", 1, 7, output_field=CharField())
-    for source, bpins, code in physical.values_list(Value("piip"), "bpins", product).union(
-        financial.values_list(Value("cuipo"), "bpins", "product_code"), all=True
+    for source, bpins, code in (
+        physical.order_by()
+        .values_list(Value("piip"), "bpins", product)
+        .union(financial.order_by().values_list(Value("cuipo"), "bpins", "product_code"), all=True)
     ):
         (piip if source == "piip" else cuipo).append(source_key(FinancialKey(bpins, code)))
     return coincidence(planned, piip, cuipo)

@@ -119,7 +119,6 @@ class TwoReadings:
     """A target whose numbers fit the other word: what each reading makes of them."""
 
     label: str
-    name: str
     url: str
     declared: str
     target: Decimal
@@ -243,21 +242,21 @@ def _readings(plan: PlanInHand, links: PlanLinks) -> tuple[PlanReading, tuple[Tw
     years: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
     facts: dict[int, tuple] = {}
     for row in (
-        TargetYearProgress.objects.filter(target__version_id=plan.version_id)
+        TargetYearProgress.objects.filter(
+            target__version_id=plan.version_id, fiscal_year__in=plan.years
+        )
         .order_by("target__position")
         .values_list(
             *("target_id", "fiscal_year", "own_programmed", "target__consecutive"),
-            *("target__target", "target__accumulation", "target__customisation"),
-            "target__indicator_name",
+            *("target__target", "target__accumulation"),
         )
     ):
         pk, year, quantity, *rest = row
         facts[pk] = tuple(rest)
-        if year:
-            years[pk][year] = quantity
+        years[pk][year] = quantity
     rows: list[YearPlan] = []
     examples: list[TwoReadings] = []
-    for pk, (number, goal, mode, customisation, indicator) in facts.items():
+    for pk, (number, goal, mode) in facts.items():
         if goal is None:
             continue
         accumulation = Accumulation(mode)
@@ -267,7 +266,6 @@ def _readings(plan: PlanInHand, links: PlanLinks) -> tuple[PlanReading, tuple[Tw
             examples.append(
                 TwoReadings(
                     label=f"IP-{number}",
-                    name=customisation or indicator,
                     url=links.target(number),
                     declared=accumulation.official,
                     target=goal,

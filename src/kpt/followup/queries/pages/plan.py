@@ -103,6 +103,7 @@ _VERSION = {
     "period": "plan__period__label",
     "first_year": "plan__period__first_year",
 }
+_CATEGORIES = {"ESP": "especial"}
 _SUMMARY = tuple(field.name for field in fields(Summary))
 
 
@@ -142,7 +143,7 @@ def _plan(rows: list[tuple]) -> PlanInHand:
             "period": facts["period"].replace("-", "–"),
         },
         act=act,
-        category=rows[0][width] or "",
+        category=_CATEGORIES.get(rows[0][width], rows[0][width] or ""),
         years=tuple(range(first_year, first_year + 4)),
         summaries={summary.fiscal_year: summary for summary in summaries},
     )

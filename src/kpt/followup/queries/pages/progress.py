@@ -14,7 +14,7 @@ from django.http import QueryDict
 from kpt.base.numbers import DASH, cuenta, millones, pesos, quantity
 from kpt.followup.filters import Choices, ProgressFilter
 from kpt.followup.links import PlanLinks
-from kpt.followup.models import Dimension, PlanFigure, TargetYearProgress
+from kpt.followup.models import Dimension, PlanFigure, ReportedCoverage, TargetYearProgress
 from kpt.followup.queries.pages.plan import PlanInHand, Summary
 from kpt.followup.words import explanation, place
 from kpt.rules.codes import Accumulation, normal_bpins
@@ -91,6 +91,7 @@ class ProgressPage:
     explanations: tuple[ExplanationCount, ...]
     form: object
     page: Page | None
+    cut: str
     years: tuple[dict[str, object], ...]
     grains: tuple[dict[str, object], ...]
 
@@ -101,6 +102,14 @@ class ProgressPage:
     @property
     def title(self) -> str:
         return f"Físico y financiero, {self.year}"
+
+    @property
+    def lead(self) -> str:
+        said = (
+            "Lo programado en el plan indicativo contra lo ejecutado según PIIP (bienes y "
+            "servicios) y CUIPO (obligaciones)."
+        )
+        return f"{said} Corte del informe: {self.cut}." if self.cut else said
 
     @property
     def empty_title(self) -> str:
@@ -142,13 +151,16 @@ class ProgressPage:
 
 
 def progress_page(plan: PlanInHand, asked: QueryDict, links: PlanLinks, here: str) -> ProgressPage:
-    """Return the follow-up of the vigencia that the address asks for. Two queries."""
+    """Return the follow-up of the vigencia that the address asks for. Three queries."""
     year = next((y for y in plan.years if str(y) == asked.get("vigencia")), None)
     year = year or plan.last_followed or plan.years[0]
     grain = Grain.FINANCIAL if asked.get("tabla") == Grain.FINANCIAL else Grain.PHYSICAL
     counts, choices = _figures(plan, year)
     explanations = tuple(_explanations(counts, year, here))
     filters = ProgressFilter(asked, _rows(plan, year), grain=grain, choices=choices)
+    cuts = ReportedCoverage.objects.filter(plan_id=plan.plan_id, replaced_by=None).values_list(
+        "cut_label", flat=True
+    )
     page = None
     if year in plan.followed_years:
         lines = _grouped(filters.qs, grain, links)
@@ -162,6 +174,7 @@ def progress_page(plan: PlanInHand, asked: QueryDict, links: PlanLinks, here: st
         explanations=explanations,
         form=filters.form,
         page=page,
+        cut=cuts.first() or "",
         years=tuple(_year_tabs(plan, year, grain, here)),
         grains=tuple(
             {
