@@ -62,11 +62,11 @@ def _summary(applied) -> str:
     if applied.change is None:
         return "El libro dice lo mismo que el plan: no cambió nada."
     if applied.comparison.is_first:
-        return "Se creó el plan con su primera versión. Falta anotar el acto de adopción."
+        return "Se creó el plan con su primera versión."
     changed = sum(len(kind.changed) for kind in applied.comparison.kinds.values())
     if applied.opened_version:
         return (
             f"Se abrió la versión {applied.version.number} del plan, porque hay filas que entran "
-            "o salen. Falta anotar el acto que la adopta."
+            "o salen."
         )
     return f"Se actualizaron {changed} filas de la versión vigente; quedó su historia."
