@@ -44,9 +44,9 @@ def physical_by_year(facts: PlanFacts) -> dict[int, PhysicalCoverage]:
 def coincidence_by_year(facts: PlanFacts, reported: ReportedCoverage | None) -> dict[int, Matched]:
     """Return the percentage of coincidence of each year, and of the whole term under 0.
 
-    DNP's report knows the keys that stand only in PIIP or only in CUIPO, which its detail sheets
-    do not tell: there, what we could compute would be too good. So when the executions came from
-    such a report, its own percentage is the whole term's, and the years have none.
+    DNP's report counts keys that stand only in PIIP or only in CUIPO, and products that PIIP knows
+    under another indicator; its detail sheets tell neither. So when the executions came from such
+    a report, its own percentage is the whole term's, and the years have none.
     """
     if reported is not None and reported.triple is not None:
         stated = reported_coincidence(reported)
