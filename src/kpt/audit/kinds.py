@@ -16,6 +16,15 @@ class AuditKind(StrEnum):
     PERSON_CREATED = "person_created"
     MEMBERSHIP_GRANTED = "membership_granted"
 
+    LEADER_REQUEST_SUBMITTED = "leader_request_submitted"
+    LEADER_REQUEST_CORRECTED = "leader_request_corrected"
+    LEADER_REQUEST_VOUCHED = "leader_request_vouched"
+    LEADER_REQUEST_RETURNED = "leader_request_returned"
+    LEADER_REQUEST_APPROVED = "leader_request_approved"
+    LEADER_REQUEST_REJECTED = "leader_request_rejected"
+    LEADER_REQUEST_WITHDRAWN = "leader_request_withdrawn"
+    ENTITY_DOMAIN_ADDED = "entity_domain_added"
+
     FILE_STORED = "file_stored"
     FILE_DOWNLOADED = "file_downloaded"
 

@@ -27,6 +27,7 @@ ALLOWED = {
     FileKind.FOLLOWUP_WORKBOOK: WORKBOOK,
     FileKind.PROBLEMS_WORKBOOK: WORKBOOK,
     FileKind.GENERATED: frozenset({".xlsx", ".csv", ".zip", ".pdf"}),
+    FileKind.REQUEST_DOCUMENT: frozenset({".pdf", ".jpg", ".jpeg", ".png"}),
 }
 
 

@@ -31,6 +31,9 @@ FORMATS = {
     ".csv": Format("text/csv; charset=utf-8", frozenset()),
     ".zip": Format(ZIP, frozenset({ZIP})),
     ".pdf": Format("application/pdf", frozenset({"application/pdf"})),
+    ".jpg": Format("image/jpeg", frozenset({"image/jpeg"})),
+    ".jpeg": Format("image/jpeg", frozenset({"image/jpeg"})),
+    ".png": Format("image/png", frozenset({"image/png"})),
 }
 
 
@@ -43,14 +46,17 @@ def content_type_of(extension: str) -> str:
 def check_kind(name: str, extension: str, head: bytes, allowed: frozenset[str]) -> None:
     """Raise WrongFile unless name and first bytes agree on one of the ``allowed`` extensions."""
     wanted = ", ".join(sorted(allowed))
+    wants_workbook = ".xlsx" in allowed
     if extension not in allowed:
-        raise WrongFile(
-            f"«{name}» no es un archivo de los que se reciben aquí ({wanted}). Si es un libro de "
-            "Excel, guárdelo como «Libro de Excel (.xlsx)» y súbalo otra vez."
+        way_out = (
+            "Si es un libro de Excel, guárdelo como «Libro de Excel (.xlsx)» y súbalo otra vez."
+            if wants_workbook
+            else "Escanéelo o expórtelo en uno de esos formatos y súbalo otra vez."
         )
+        raise WrongFile(f"«{name}» no es un archivo de los que se reciben aquí ({wanted}). {way_out}")
     if not head:
         raise WrongFile(f"«{name}» está vacío. Descárguelo de nuevo y súbalo otra vez.")
-    if head.startswith(OLE_SIGNATURE):
+    if wants_workbook and head.startswith(OLE_SIGNATURE):
         raise WrongFile(
             f"«{name}» tiene contraseña o es de una versión antigua de Excel (.xls). Ábralo, "
             "quítele la contraseña, guárdelo como «Libro de Excel (.xlsx)» y súbalo otra vez."

@@ -16,6 +16,7 @@ class FileKind(models.TextChoices):
     FOLLOWUP_WORKBOOK = "libro_seguimiento", "Informe de seguimiento (DNP)"
     PROBLEMS_WORKBOOK = "libro_problemas", "Libro con lo que hay que corregir"
     GENERATED = "generado", "Archivo generado"
+    REQUEST_DOCUMENT = "soporte_solicitud", "Soporte de una solicitud de usuario"
 
 
 class StoredFile(models.Model):
