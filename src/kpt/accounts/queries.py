@@ -1,5 +1,6 @@
 """Questions about people: which entities open for whom."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kpt.accounts.actor import Actor
@@ -48,6 +49,11 @@ def workspace_url(entity: TerritorialEntity) -> str:
     return f"/e/{entity.pk}/"
 
 
+def places(actor: Actor, entities: Iterable[TerritorialEntity]) -> list[Place]:
+    """Return entities as places, each with the role in which ``actor`` enters it."""
+    return [Place(entity, actor.role_in(entity)) for entity in entities]
+
+
 def workspaces_of(actor: Actor, text: str = "") -> Workspaces:
     """Return what opens for ``actor``; with ``text``, only entities whose name or code has it.
 
@@ -59,19 +65,18 @@ def workspaces_of(actor: Actor, text: str = "") -> Workspaces:
         for m in actor.memberships
         if m.role == Role.DEPARTMENT_REVIEWER and m.entity is not None
     }
-    places = [
-        Place(membership.entity, actor.role_in(membership.entity))
-        for membership in own.values()
-        if membership.entity is not None and _matches(membership.entity, text)
-    ]
-    places.sort(key=lambda place: place.entity.search_name)
+    mine = [m.entity for m in own.values() if m.entity is not None and _matches(m.entity, text)]
+    mine.sort(key=lambda entity: entity.search_name)
     departments = [
         (Place(department, str(Role.DEPARTMENT_REVIEWER.label)), _municipalities(department, text))
         for department in reviewed.values()
         if department is not None
     ]
     return Workspaces(
-        tuple(places), tuple(departments), actor.is_nationwide, linked=bool(actor.memberships)
+        tuple(places(actor, mine)),
+        tuple(departments),
+        actor.is_nationwide,
+        linked=bool(actor.memberships),
     )
 
 

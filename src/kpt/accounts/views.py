@@ -43,13 +43,13 @@ def my_entities(request: HttpRequest) -> HttpResponse:
     workspaces = queries.workspaces_of(request.actor, text)
     if workspaces.only and not text:
         return redirect(workspaces.only.url)
+    departments = territories.departments() if workspaces.country and not text else []
     found = territories.find(text) if workspaces.country else []
     context = {
-        "form": form,
         "text": text,
         "workspaces": workspaces,
-        "found": [queries.Place(entity, request.actor.role_in(entity)) for entity in found],
-        "departments": territories.departments() if workspaces.country and not text else [],
+        "found": queries.places(request.actor, found),
+        "departments": queries.places(request.actor, departments),
         "crumbs": [("Mis entidades", "")],
     }
     return render(request, "accounts/my_entities.html", context)
