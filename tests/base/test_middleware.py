@@ -1,5 +1,6 @@
 """What surrounds every request: its number, its errors, who may open a page at all."""
 
+import io
 import json
 import logging
 
@@ -12,6 +13,7 @@ from django.urls import include, path
 from kpt.base import errors_http
 from kpt.base.access import Access, access_of, public, signed_in
 from kpt.base.errors import DomainError, NotAllowed, StaleRow
+from kpt.base.numbers import tamano
 from kpt.base.reads import reads
 from kpt.base.request_context import client_address, current_request
 from tests.factories import EntityFactory, MembershipFactory, UserFactory, client_of
@@ -296,3 +298,30 @@ def test_logs_carry_the_number_of_the_request():
 
     line = json.loads(text)
     assert (line["request_id"], line["event"], line["level"]) == ("abc", "Falló «algo»", "error")
+
+
+@pytest.mark.parametrize("size", [2_000_000, 600_000_000])
+def test_a_body_that_is_too_large_is_refused_before_it_is_kept(client, settings, size):
+    """The second one is not even read: what the header says is enough."""
+    settings.KPT_MAX_UPLOAD_BYTES = 900_000
+    body = io.BytesIO(b"x" * min(size, 2_000_000))
+
+    response = client.generic(
+        "POST",
+        "/preferencias/",
+        CONTENT_TYPE="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=size,
+        **{"wsgi.input": body},
+    )
+
+    text = response.content.decode()
+    assert response.status_code == 413
+    assert f"pesa {tamano(size)} y aquí se reciben hasta {tamano(900_000)}." in text
+    assert "Content-Security-Policy" in response.headers
+    assert bool(body.read(1)) == (size > 512 * 1024 * 1024)
+
+
+def test_a_size_that_is_no_number_is_a_bad_request(client):
+    response = client.generic("POST", "/preferencias/", CONTENT_LENGTH="muchos")
+
+    assert response.status_code == 400

@@ -4,15 +4,21 @@ import uuid
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from kpt.base.errors import DomainError, NotAllowed, StaleRow
 from kpt.base.errors_http import error_page
+from kpt.base.numbers import tamano
 from kpt.base.request_context import RequestContext, client_address, current_request
 
 ORDINARY_METHODS = ("GET", "HEAD", "POST")
 # Nothing here needs the camera, the place or the motion of who reads.
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+FORM_BYTES = 1024 * 1024  # of the form around a file
+PATIENCE_BYTES = 512 * 1024 * 1024
+CHUNK = 256 * 1024
 
 log = structlog.get_logger("kpt.request")
 
@@ -46,6 +52,32 @@ class RequestIdMiddleware:
         if request.method not in ORDINARY_METHODS:
             return HttpResponseNotAllowed(ORDINARY_METHODS)
         return self.get_response(request)
+
+
+class BodySizeMiddleware:
+    """Refuse a body that is larger than any file received here, before it is written to disk.
+
+    What comes is read and thrown away up to a point: a browser shows our answer only when it has
+    sent everything. Who sends more than that is not somebody with a workbook too large.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            size = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            return error_page(request, 400)
+        limit = settings.KPT_MAX_UPLOAD_BYTES
+        if size <= limit + FORM_BYTES:
+            return self.get_response(request)
+        log.warning("body_too_large", path=request.path, size=size)
+        if size <= PATIENCE_BYTES:
+            while request.read(CHUNK):
+                pass
+        message = f"Lo que envió pesa {tamano(size)} y aquí se reciben hasta {tamano(limit)}."
+        return error_page(request, 413, message)
 
 
 class DomainErrorMiddleware:
