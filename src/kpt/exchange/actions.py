@@ -17,6 +17,7 @@ from kpt.audit.kinds import AuditKind
 from kpt.audit.recording import record
 from kpt.base.errors import DomainError
 from kpt.base.jobs.actions import enqueue
+from kpt.exchange.authorship import years_to_explain
 from kpt.exchange.checking import check_file
 from kpt.exchange.handlers import HANDLERS, Checked, Confirmed
 from kpt.exchange.permissions import (
@@ -29,6 +30,7 @@ from kpt.exchange.permissions import (
 from kpt.files.actions import store
 from kpt.files.models import ImportBatch, ImportKind, ImportState
 from kpt.followup.calculator import recalculate
+from kpt.rules.periods import legal_day
 from kpt.rules.workflows.imports import ImportEvent, next_state
 from kpt.rules.workflows.imports import ImportState as State
 from kpt.territories.models import TerritorialEntity
@@ -42,6 +44,10 @@ class RowsLeftOut(DomainError):
 
 class PlanChanged(DomainError):
     """The plan is no longer the one that the preview speaks of."""
+
+
+class ReasonMissing(DomainError):
+    """The file changes what another government reported, and nobody has said why."""
 
 
 class FileRefused(DomainError):
@@ -98,30 +104,40 @@ def recheck_import(*, batch_id: int, actor: Actor, now: datetime) -> ImportBatch
 
 
 def confirm_import(
-    *, batch_id: int, actor: Actor, now: datetime, partial_rows: bool = False
+    *,
+    batch_id: int,
+    actor: Actor,
+    now: datetime,
+    partial_rows: bool = False,
+    reason: str = "",
 ) -> Confirmed:
     """Put the checked file into the plan, with all that depends on it, in one transaction.
 
     The file is read again: what goes in is what the file says, not what a preview kept. With
     ``partial_rows`` the rows that have errors are left out, and are listed with the import.
-    Raises NotAllowed, RowsLeftOut, FileRefused, or PlanChanged – and then looks at it again.
+    ``reason`` says why executions of another government's years change, and is kept with them.
+    Raises NotAllowed, RowsLeftOut, ReasonMissing, FileRefused, or PlanChanged – and then looks at
+    it again.
     """
     try:
-        return _confirm(batch_id, actor, now, partial_rows)
+        return _confirm(batch_id, actor, now, partial_rows, reason.strip())
     except PlanChanged:
         recheck_import(batch_id=batch_id, actor=actor, now=now)
         raise
 
 
 @transaction.atomic
-def _confirm(batch_id: int, actor: Actor, now: datetime, partial_rows: bool) -> Confirmed:
+def _confirm(
+    batch_id: int, actor: Actor, now: datetime, partial_rows: bool, reason: str
+) -> Confirmed:
     batch = _lock(batch_id)
     can_confirm(actor, batch).require()
     TerritorialEntity.objects.select_for_update().get(pk=batch.entity_id)
     _, checked = check_file(batch)
     _require_sound(batch, checked, partial_rows)
+    _require_reason(batch, checked, reason, now)
     user_id = actor.user.pk if actor.user else None
-    confirmed = HANDLERS[batch.kind].apply(checked, batch, user_id=user_id, now=now)
+    confirmed = HANDLERS[batch.kind].apply(checked, batch, user_id=user_id, now=now, note=reason)
     if confirmed.change is not None:
         recalculate(confirmed.plan.pk, now=now)
     _advance(batch, ImportEvent.CONFIRM)
@@ -135,7 +151,11 @@ def _confirm(batch_id: int, actor: Actor, now: datetime, partial_rows: bool) -> 
         actor=actor,
         target=batch,
         entity=batch.entity,
-        after={"summary": confirmed.summary, "rows_left_out": checked.rows_left_out},
+        after={
+            "summary": confirmed.summary,
+            "rows_left_out": checked.rows_left_out,
+            "reason": reason,
+        },
     )
     return confirmed
 
@@ -157,6 +177,15 @@ def _require_sound(batch: ImportBatch, checked: Checked, partial_rows: bool) -> 
             if count > 1
             else "Una fila tiene errores. Corríjala en el libro y súbalo de nuevo, o confirme que "
             "el resto entra sin ella."
+        )
+
+
+def _require_reason(batch: ImportBatch, checked: Checked, reason: str, now: datetime) -> None:
+    years = years_to_explain(batch, legal_day(now), checked.preview)
+    if years and not reason:
+        raise ReasonMissing(
+            f"Este informe cambia lo que reportó otro gobierno ({', '.join(map(str, years))}). "
+            "Escriba el motivo: queda anotado con cada valor."
         )
 
 

@@ -35,3 +35,4 @@ class ConfirmForm(forms.Form):
     """The word of the person that the rest may go in without the rows that have errors."""
 
     parcial = forms.BooleanField(required=False)
+    motivo = forms.CharField(required=False, max_length=500)

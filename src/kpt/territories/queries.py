@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from kpt.rules.authorship import Mandate, in_office
 from kpt.territories.models import EntityYear, Government, TerritorialEntity
 from kpt.territories.search import search_form
 
@@ -119,3 +121,20 @@ def government_of(entity: TerritorialEntity, first_year: int) -> Government:
     if government is None:
         raise Government.DoesNotExist(f"{entity} has no mandate of {first_year}")
     return government
+
+
+def mandate_of(government: Government) -> Mandate:
+    """Return a government as the rules take it."""
+    return Mandate(government.pk, government.starts_on, government.ends_on)
+
+
+def government_on(entity: TerritorialEntity | str, on: date) -> Government | None:
+    """Return the government of an entity that answers for what is entered ``on`` a day.
+
+    Without one on record for that day, the last that had begun (``rules.authorship``). One query.
+    """
+    divipola = entity if isinstance(entity, str) else entity.pk
+    governments = Government.objects.filter(entity_id=divipola).select_related("period")
+    by_key = {government.pk: government for government in governments}
+    found = in_office(map(mandate_of, by_key.values()), on)
+    return by_key[found.key] if found else None

@@ -59,9 +59,15 @@ class Handler(Protocol):
         ...
 
     def apply(
-        self, checked: Checked, batch: ImportBatch, *, user_id: int | None, now: datetime
+        self,
+        checked: Checked,
+        batch: ImportBatch,
+        *,
+        user_id: int | None,
+        now: datetime,
+        note: str = "",
     ) -> Confirmed:
-        """Write what was checked, inside the caller's transaction."""
+        """Write what was checked, inside the caller's transaction. ``note``: why, if asked for."""
         ...
 
     def undo(self, change: ChangeSet) -> Plan | None:

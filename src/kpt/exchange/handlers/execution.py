@@ -15,7 +15,9 @@ from kpt.followup.workbook import layout
 from kpt.plans.actions.undo import can_undo
 from kpt.plans.models import ChangeSet, Plan, Way
 from kpt.plans.queries import plan_of
-from kpt.territories.models import Government, TerritorialEntity
+from kpt.rules.periods import legal_day
+from kpt.territories.models import TerritorialEntity
+from kpt.territories.queries import government_on
 
 
 class NoPlan(DomainError):
@@ -47,17 +49,28 @@ class ExecutionHandler:
         )
 
     def apply(
-        self, checked: Checked, batch: ImportBatch, *, user_id: int | None, now: datetime
+        self,
+        checked: Checked,
+        batch: ImportBatch,
+        *,
+        user_id: int | None,
+        now: datetime,
+        note: str = "",
     ) -> Confirmed:
         """Write the executions; the same report twice writes nothing."""
         plan = plan_of(batch.entity)
         if plan is None:
             raise NoPlan(f"Ya no hay un plan de {batch.entity}.")
-        government = Government.objects.filter(entity=plan.entity, period=plan.period).latest(
-            "starts_on"
-        )
+        government = government_on(plan.entity, legal_day(now))
+        assert government is not None  # a plan has at least the government that made it
         change = ChangeSet.objects.create(
-            plan=plan, at=now, by_id=user_id, government=government, way=Way.IMPORT, batch=batch
+            plan=plan,
+            at=now,
+            by_id=user_id,
+            government=government,
+            way=Way.IMPORT,
+            batch=batch,
+            note=note,
         )
         applied = apply_execution(plan=plan, book=checked.book, change=change)
         if not applied.anything:

@@ -45,7 +45,13 @@ class PlanHandler:
         )
 
     def apply(
-        self, checked: Checked, batch: ImportBatch, *, user_id: int | None, now: datetime
+        self,
+        checked: Checked,
+        batch: ImportBatch,
+        *,
+        user_id: int | None,
+        now: datetime,
+        note: str = "",
     ) -> Confirmed:
         """Write the plan: a first version, a new one, or new values in the one in force."""
         applied = apply_content(content=checked.book, batch=batch, user_id=user_id, now=now)

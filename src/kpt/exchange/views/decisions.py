@@ -45,10 +45,14 @@ def upload(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     batch = import_or_404(request.entity, uid)
     form = ConfirmForm(request.POST)
-    partial = form.is_valid() and form.cleaned_data["parcial"]
+    said = form.cleaned_data if form.is_valid() else {}
     try:
         confirmed = actions.confirm_import(
-            batch_id=batch.pk, actor=request.actor, now=timezone.now(), partial_rows=partial
+            batch_id=batch.pk,
+            actor=request.actor,
+            now=timezone.now(),
+            partial_rows=said.get("parcial", False),
+            reason=said.get("motivo", ""),
         )
     except DomainError as error:
         messages.error(request, error.message)

@@ -6,8 +6,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRefresh
 
 from kpt.base.reads import reads
+from kpt.exchange.authorship import years_to_explain
 from kpt.exchange.exports import can_export
 from kpt.exchange.handlers import HANDLERS
 from kpt.exchange.permissions import can_import
@@ -20,6 +23,7 @@ from kpt.exchange.queries.imports import (
     year_differences,
 )
 from kpt.exchange.queries.problems import problems_by_grade, problems_page, right_kind
+from kpt.rules.workflows.imports import ImportState
 
 STEPS = ("Subir", "Revisar", "Confirmar")
 CHANGES_SHOWN, CHANGES_PER_PAGE = 10, 50
@@ -47,26 +51,37 @@ def import_list(request: HttpRequest) -> HttpResponse:
 @reads
 def import_detail(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     batch = import_or_404(request.entity, uid)
-    rows = batch.preview.get("rows", [])
+    if request.htmx and batch.state != ImportState.CHECKING:
+        # The card asked how far it is, and it is over: the whole page is shown anew.
+        return HttpResponseClientRefresh()
     grades = problems_by_grade(batch)
     context = {
         "batch": batch,
         "kind": HANDLERS[batch.kind],
         "steps": STEPS,
         "may": verdicts(request.actor, batch),
+        "years_to_explain": years_to_explain(batch, timezone.localdate()),
+        "grades": grades,
+        "right_kind": right_kind(batch, grades),
+        "section": "archivos",
+        "crumbs": crumbs(request, (batch.file.name, "")),
+        **_preview(batch),
+    }
+    template = "exchange/import.html#card" if request.htmx else "exchange/import.html"
+    return render(request, template, context)
+
+
+def _preview(batch) -> dict[str, object]:
+    """Return what the file would change, or changed."""
+    rows = batch.preview.get("rows", [])
+    return {
         "preview": batch.preview,
         "differences": year_differences(batch.preview),
         "years": execution_years(batch.preview),
         "unmatched": unmatched_rows(batch.preview)[:CHANGES_SHOWN],
-        "grades": grades,
-        "right_kind": right_kind(batch, grades),
         "rows": rows[:CHANGES_SHOWN],
         "more_rows": max(0, len(rows) - CHANGES_SHOWN),
-        "section": "archivos",
-        "crumbs": crumbs(request, (batch.file.name, "")),
     }
-    template = "exchange/import.html#card" if request.htmx else "exchange/import.html"
-    return render(request, template, context)
 
 
 @reads

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import BinaryIO
 
@@ -53,6 +53,7 @@ def write_followup(
     *,
     on: date,
     cut_label: str = "",
+    created: datetime | None = None,
 ) -> None:
     """Write the follow-up report of ``plan`` as of the day ``on`` to a path or a binary file.
 
@@ -69,7 +70,8 @@ def write_followup(
     cut = cut_label or (reported.cut_label if reported else "") or str(years[-1])
     content = _summary(plan, facts, follow_up, reported, years, cut, on)
     targets = {row.row.consecutive: row for row in facts.targets}
-    with WorkbookWriter(target, title=f"Informe de seguimiento · {plan.name}"[:250]) as book:
+    title = f"Informe de seguimiento · {plan.name}"[:250]
+    with WorkbookWriter(target, title=title, created=created) as book:
         summary = book.sheet(layout.SUMMARY_SHEET)
         financial = write_financial(
             book.sheet(layout.FINANCIAL_SHEET),

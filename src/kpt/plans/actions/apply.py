@@ -36,7 +36,9 @@ from kpt.plans.models import (
 )
 from kpt.plans.queries import current_version, load_content
 from kpt.plans.workbook import layout
+from kpt.rules.periods import legal_day
 from kpt.territories.models import Government, GovernmentPeriod, TerritorialEntity
+from kpt.territories.queries import government_on
 
 PLAN_ROW = "PLAN"
 OPENED_FIRST = "Primera importación del plan"
@@ -79,10 +81,9 @@ def apply_content(
     """
     entity = TerritorialEntity.objects.select_for_update().get(pk=content.divipola)
     period = GovernmentPeriod.objects.filter(first_year=content.first_year).first()
-    government = (
-        Government.objects.filter(entity=entity, period=period).order_by("-starts_on").first()
-    )
-    if period is None or government is None:
+    # Who governs when the value is entered, which is not always whose plan it is.
+    government = government_on(entity, legal_day(now))
+    if period is None or government is None or not _governed(entity, period):
         raise NoGovernment(
             f"No está registrado el mandato {content.first_year}–{content.first_year + 3} de "
             f"{entity}. Cargue los datos de referencia e intente de nuevo."
@@ -111,6 +112,10 @@ def apply_content(
     insert_rows(history)
     _write_origins(batch, content, authors)
     return Applied(plan, version, change, version is not before, comparison)
+
+
+def _governed(entity: TerritorialEntity, period: GovernmentPeriod) -> bool:
+    return Government.objects.filter(entity=entity, period=period).exists()
 
 
 def _open_version(

@@ -29,6 +29,8 @@ class ChangeSet(models.Model):
     batch = models.ForeignKey(
         "files.ImportBatch", models.PROTECT, null=True, blank=True, related_name="changes"
     )
+    # Why, when values of another government's years are entered (rules.authorship).
+    note = models.CharField("motivo", max_length=500, blank=True)
 
     class Meta:
         verbose_name = "cambio"

@@ -50,12 +50,17 @@ Row = list[Value | int]
 
 
 def write_plan(
-    content: PlanContent, target: str | os.PathLike[str] | BinaryIO, *, sdgs: dict[int, str]
+    content: PlanContent,
+    target: str | os.PathLike[str] | BinaryIO,
+    *,
+    sdgs: dict[int, str],
+    created: datetime | None = None,
 ) -> None:
     """Write ``content`` as the official workbook to a path or a binary file.
 
     85 columns, or 86 when the plan came with *Fecha de creación del plan*; the sheets that were
     kept stand where they stood. ``sdgs``: number → official name.
+    ``created`` goes into its properties: with the same one, the file has the same bytes.
     """
     kept = {sheet.position: sheet for sheet in content.kept_sheets}
     maker = _RowMaker(content, sdgs)
@@ -66,7 +71,7 @@ def write_plan(
         (layout.SGR_TARGETS, maker.sgr_targets()),
         (layout.INITIATIVES, maker.initiatives()),
     ]
-    with WorkbookWriter(target, title=content.plan_name) as book:
+    with WorkbookWriter(target, title=content.plan_name, created=created) as book:
         position = 1
         while official or kept:
             if position in kept or not official:
