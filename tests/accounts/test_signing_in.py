@@ -76,6 +76,16 @@ def test_who_is_not_active_is_told_so_only_with_the_right_password(client):
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.parametrize(("demo", "enters"), [(True, True), (False, False)])
+def test_people_of_the_demonstration_exist_only_in_it(client, settings, demo, enters):
+    settings.KPT_DEMO = demo
+    user = UserFactory(email=f"lider@{settings.KPT_DEMO_MAIL_DOMAIN}")
+
+    assert (sign_in(client, user.email).headers.get("Location") == "/mis-entidades/") == enters
+    settings.KPT_DEMO = False  # the same database, served for real: the session ends too
+    assert client.get("/mis-entidades/").headers["Location"].startswith("/ingresar/")
+
+
 def test_after_signing_in_one_is_where_one_wanted_to_go(client):
     membership = MembershipFactory()
     url = f"/e/{membership.entity_id}/"
