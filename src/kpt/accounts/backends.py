@@ -13,5 +13,19 @@ class Backend(AuthenticationBackend):
     """
 
     def user_can_authenticate(self, user: AbstractBaseUser) -> bool:
-        is_of_demo = str(user.get_username()).lower().endswith(f"@{settings.KPT_DEMO_MAIL_DOMAIN}")
-        return super().user_can_authenticate(user) and (settings.KPT_DEMO or not is_of_demo)
+        return super().user_can_authenticate(user) and not is_out_of_place(user)
+
+    def _check_password(
+        self, user: AbstractBaseUser | None, password: str
+    ) -> AbstractBaseUser | None:
+        # allauth signs in, as «inactive», whoever has the right password but may not enter. Who
+        # is out of place has no password at all.
+        if user is not None and is_out_of_place(user):
+            return None
+        return super()._check_password(user, password)
+
+
+def is_out_of_place(user: AbstractBaseUser) -> bool:
+    """Say whether this is somebody of the demonstration outside it."""
+    is_of_demo = str(user.get_username()).lower().endswith(f"@{settings.KPT_DEMO_MAIL_DOMAIN}")
+    return is_of_demo and not settings.KPT_DEMO
