@@ -221,15 +221,16 @@ def test_a_reader_without_memory_is_told_as_such():
     assert caught.value.code == "too_much_memory"
 
 
-def test_a_reader_that_takes_too_long_is_stopped(tmp_path):
-    path = tmp_path / "plan.xlsx"
-    path.write_bytes(workbook(MANY).getvalue())
+def test_a_reader_that_takes_too_long_is_stopped(tmp_path, monkeypatch):
+    endless = tmp_path / "endless.py"
+    endless.write_text("while True:\n    pass\n")
+    monkeypatch.setattr(reading, "CHILD", endless)
 
-    with open(path, "rb") as file, pytest.raises(UnsafeWorkbook) as caught:
-        reading._read_apart(file, Limits(seconds=0.001))
+    with pytest.raises(UnsafeWorkbook) as caught:
+        read_workbook(workbook(), limits=Limits(seconds=0.2))
 
     assert caught.value.code == "too_slow"
-    assert "más de 0.001 segundos" in caught.value.message
+    assert "más de 0.2 segundos" in caught.value.message
 
 
 def test_no_process_or_open_pipe_is_left_behind():

@@ -306,18 +306,17 @@ def test_columns_hide_cells_offer_choices_and_ratios_have_colours():
         sheet.row(1, [D("0.5"), "a"])
         sheet.hide(17, 18)
         sheet.choices("B1", "$Q$1:$Q$5")
-        sheet.colours("A1:A9", "#FB9985", "#FCF797", "#ADEC9E", above="#E399DC")
+        official = ("#FB9985", "#FCF797", "#ADEC9E")
+        sheet.colours("A1:A9", *official, above="#E399DC", scaled=["A1:A4", "A6:A9"])
 
     sheet = openpyxl.load_workbook(target).active
     assert sheet.column_dimensions["Q"].hidden
     [choice] = sheet.data_validations.dataValidation
     assert (str(choice.sqref), choice.formula1) == ("B1", "$Q$1:$Q$5")
-    [rules] = [found.rules for found in sheet.conditional_formatting]
-    assert [rule.type for rule in rules] == ["cellIs", "colorScale"]
-    assert (rules[0].formula, rules[0].stopIfTrue) == (["1"], True)
-    assert [color.rgb for color in rules[1].colorScale.color] == [
-        "FFFB9985", "FFFCF797", "FFADEC9E",
-    ]  # fmt: skip
+    rules = {str(found.sqref): found.rules for found in sheet.conditional_formatting}
+    [above], [scale] = rules["A1:A9"], rules["A1:A4 A6:A9"]
+    assert (above.type, above.formula, above.stopIfTrue) == ("cellIs", ["1"], True)
+    assert [color.rgb for color in scale.colorScale.color] == ["FFFB9985", "FFFCF797", "FFADEC9E"]
 
 
 def test_many_rows_take_no_memory():
