@@ -46,10 +46,10 @@ def names(response) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["home", "country"])
-def test_the_country_asks_three_queries(country, name, django_assert_num_queries):
+def test_the_country_asks_five_queries(country, name, django_assert_num_queries):
     get(name)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         get(name)
 
 
@@ -86,6 +86,17 @@ def test_a_department_shows_its_government_and_municipalities(country):
     page = response.content.decode()
     assert reverse("portal:plan", args=["63111"]) in page
     assert "Autorreportado" in page
+
+
+def test_a_large_department_comes_in_pages_of_a_hundred(country):
+    for number in range(100):
+        EntityFactory(divipola=f"63{number + 500}", name=f"Vereda {number}", department=country)
+
+    first, second = get("department", "63"), get("department", "63", pagina="2")
+
+    assert len(first.context["board"].page.object_list) == 100
+    assert len(second.context["board"].page.object_list) == 4
+    assert first.context["board"].whole == second.context["board"].whole
 
 
 @pytest.mark.parametrize("code", ["98", "63111"])

@@ -30,6 +30,9 @@ class ExactDecimalField(models.Field):
         return "numeric" if connection.vendor == "postgresql" else "text"
 
     def from_db_value(self, value, expression, connection) -> Decimal | None:
+        # A page reads thousands of them: the usual case, SQLite's text, comes first.
+        if value.__class__ is str:
+            return Decimal(value)
         if value is None or isinstance(value, Decimal):
             return value if value is None else Decimal(canonical(value))
         return Decimal(str(value))

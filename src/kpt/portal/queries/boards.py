@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.core.paginator import Page, Paginator
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
@@ -22,12 +23,14 @@ from kpt.portal.queries.country import (
     Total,
     dots,
     nation,
+    together,
     total,
 )
 from kpt.rules.text import fold
 
 NO_FIGURE = Decimal(-1)
 DEPARTMENT_DIGITS = 2
+PER_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Board:
     nation: Nation
     whole: Total
     rows: tuple[BoardLine, ...]
+    page: Page
     order: str
     asked: str
     map_dots: tuple[Dot, ...]
@@ -146,7 +150,7 @@ def _known(ratio: Decimal | None) -> Decimal:
 
 
 def country_board(asked: QueryDict, here: str) -> Board:
-    """Return the country, a row for each department. Three queries."""
+    """Return the country, a row for each department. Five queries."""
     whole = nation(asked.get("vigencia", ""))
     names = {line.divipola: line.name for line in whole.lines if line.is_department}
     members: dict[str, list[PlanLine]] = {}
@@ -165,7 +169,7 @@ def country_board(asked: QueryDict, here: str) -> Board:
 
 
 def department_board(code: str, asked: QueryDict, here: str) -> Board:
-    """Return a department, a row for each of its entities. Three queries. Raises Http404."""
+    """Return a department, a row for each of its entities. Five queries. Raises Http404."""
     is_department = len(code) == DEPARTMENT_DIGITS
     whole = nation(asked.get("vigencia", ""), department=code) if is_department else None
     if whole is None or not whole.lines:
@@ -188,11 +192,13 @@ def _board(
     order = asked.get("orden", "")
     order = order if order.removeprefix("-") in ORDERS else "nombre"
     text = asked.get("q", "").strip()
+    shown = tuple(_in_order((row for row in rows if fold(text) in fold(row.name)), order))
     by = BY_COVERAGE if asked.get("mapa") == BY_COVERAGE else BY_PROGRESS
     return Board(
         nation=whole,
-        whole=total(whole.lines),
-        rows=tuple(_in_order((row for row in rows if fold(text) in fold(row.name)), order)),
+        whole=together([row.figures for row in rows]),
+        rows=shown,
+        page=Paginator(shown, PER_PAGE).get_page(asked.get("pagina")),
         order=order,
         asked=text,
         map_dots=tuple(dots(whole.lines, by)),
