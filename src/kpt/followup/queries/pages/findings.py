@@ -122,7 +122,7 @@ class TwoReadings:
     url: str
     declared: str
     target: Decimal
-    years: tuple[Decimal | None, ...]
+    years: tuple[tuple[int, Decimal | None], ...]
     total: Decimal
 
 
@@ -262,7 +262,7 @@ def _readings(plan: PlanInHand, links: PlanLinks) -> tuple[PlanReading, tuple[Tw
         accumulation = Accumulation(mode)
         rows.append(YearPlan(accumulation, goal, years[pk]))
         if len(examples) < EXAMPLES and is_inverted(accumulation, goal, years[pk]):
-            quantities = tuple(years[pk].get(year) for year in plan.years)
+            quantities = tuple((year, years[pk].get(year)) for year in plan.years)
             examples.append(
                 TwoReadings(
                     label=f"IP-{number}",
@@ -270,7 +270,7 @@ def _readings(plan: PlanInHand, links: PlanLinks) -> tuple[PlanReading, tuple[Tw
                     declared=accumulation.official,
                     target=goal,
                     years=quantities,
-                    total=exact_sum(one for one in quantities if one is not None),
+                    total=exact_sum(one for _, one in quantities if one is not None),
                 )
             )
     return plan_reading(rows), tuple(examples)

@@ -264,7 +264,7 @@ def _money_years(plan: PlanInHand) -> Iterable[tuple]:
     for year in plan.years:
         summary = plan.summaries.get(year)
         if summary:
-            state = "autorreportado" if summary.has_execution else "por ejecutar"
+            state = "autorrep." if summary.has_execution else "por ejecutar"
             yield (year, summary.programmed_cop, summary.obligations_cop, state)
 
 
