@@ -23,6 +23,7 @@ class Actor:
     user: User | None = None
     memberships: tuple[Membership, ...] = field(default=(), repr=False)
     command: str = ""
+    read_only: frozenset[int] = field(default=frozenset(), repr=False)  # ids of memberships
 
     @property
     def is_anonymous(self) -> bool:
@@ -46,18 +47,33 @@ class Actor:
         """Say whether one of ``roles`` reaches ``entity``.
 
         A team's roles reach its own entity; the departmental reviewer's, the department and its
-        municipalities; DNP's, the country. A command has every role.
+        municipalities; DNP's, the country. A command has every role. A right that was left to
+        read only counts for entering and for nothing else.
         """
         return self.is_system or any(
-            membership.role in roles and _reaches(membership, entity)
+            membership.role in roles
+            and membership.pk not in self.read_only
+            and _reaches(membership, entity)
             for membership in self.memberships
         )
+
+    def reads_only_since(self, entity: TerritorialEntity) -> date | None:
+        """Return since when somebody of the entity's team may only read, or None.
+
+        The team of a government that handed over; see ``kpt.handover``.
+        """
+        days = [
+            membership.read_only_from
+            for membership in self.memberships
+            if membership.pk in self.read_only and membership.entity_id == entity.pk
+        ]
+        return min((day for day in days if day is not None), default=None)
 
     def may_enter(self, entity: TerritorialEntity) -> Verdict:
         """Answer whether the entity's workspace opens for this person, and if not, why."""
         if self.is_anonymous:
             return denied("Ingrese con su usuario para entrar a esta entidad.")
-        if self.has_any(list(Role), entity):
+        if self.is_system or any(_reaches(membership, entity) for membership in self.memberships):
             return ALLOWED
         if any(membership.role in TEAM for membership in self.memberships):
             return denied(f"Usted no hace parte del equipo de {entity}.")
@@ -102,4 +118,9 @@ def actor_for(user: User | AnonymousUser | None, on: date) -> Actor:
     current = Q(ends_on=None) | Q(ends_on__gte=on)
     memberships = Membership.objects.filter(current, user=user, starts_on__lte=on)
     memberships = memberships.select_related("entity__department").order_by("entity_id", "role")
-    return Actor(user=user, memberships=tuple(memberships))
+    read_only = frozenset(
+        membership.pk
+        for membership in memberships
+        if membership.read_only_from is not None and membership.read_only_from <= on
+    )
+    return Actor(user=user, memberships=tuple(memberships), read_only=read_only)

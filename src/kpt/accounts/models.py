@@ -71,6 +71,8 @@ class Membership(models.Model):
     )
     starts_on = models.DateField("desde")
     ends_on = models.DateField("hasta", null=True, blank=True)
+    # A team whose government handed over keeps reading for a while (kpt.handover).
+    read_only_from = models.DateField("solo consulta desde", null=True, blank=True)
 
     class Meta:
         verbose_name = "vinculación"

@@ -15,6 +15,7 @@ class AuditKind(StrEnum):
 
     PERSON_CREATED = "person_created"
     MEMBERSHIP_GRANTED = "membership_granted"
+    MEMBERSHIP_ENDED = "membership_ended"
 
     LEADER_REQUEST_SUBMITTED = "leader_request_submitted"
     LEADER_REQUEST_CORRECTED = "leader_request_corrected"
@@ -24,6 +25,15 @@ class AuditKind(StrEnum):
     LEADER_REQUEST_REJECTED = "leader_request_rejected"
     LEADER_REQUEST_WITHDRAWN = "leader_request_withdrawn"
     ENTITY_DOMAIN_ADDED = "entity_domain_added"
+
+    HANDOVER_OPENED = "handover_opened"
+    HANDOVER_CUTOFF_MOVED = "handover_cutoff_moved"
+    TEAM_CUT_OFF = "team_cut_off"
+    HANDOVER_SNAPSHOT_TAKEN = "handover_snapshot_taken"
+    HANDOVER_SIGNED = "handover_signed"
+    HANDOVER_OBJECTED = "handover_objected"
+    HANDOVER_OBJECTION_ANSWERED = "handover_objection_answered"
+    HANDOVER_CLOSED = "handover_closed"
 
     FILE_STORED = "file_stored"
     FILE_DOWNLOADED = "file_downloaded"

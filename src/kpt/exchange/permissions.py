@@ -1,6 +1,7 @@
 """Who may bring files in, confirm them and take them back."""
 
 from kpt.accounts.actor import Actor
+from kpt.accounts.permissions import handed_over
 from kpt.accounts.roles import TEAM
 from kpt.base.verdict import ALLOWED, Verdict, denied
 from kpt.files.models import ImportBatch
@@ -14,6 +15,8 @@ def can_import(actor: Actor, entity: TerritorialEntity) -> Verdict:
         return denied(f"{entity} no formula plan de desarrollo.")
     if actor.has_any(TEAM, entity):
         return ALLOWED
+    if since := actor.reads_only_since(entity):
+        return denied(handed_over(since))
     return denied("Solo el equipo de la entidad puede importar archivos de su plan.")
 
 

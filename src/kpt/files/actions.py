@@ -26,7 +26,7 @@ ALLOWED = {
     FileKind.PLAN_WORKBOOK: WORKBOOK,
     FileKind.FOLLOWUP_WORKBOOK: WORKBOOK,
     FileKind.PROBLEMS_WORKBOOK: WORKBOOK,
-    FileKind.GENERATED: frozenset({".xlsx", ".csv", ".zip", ".pdf"}),
+    FileKind.GENERATED: frozenset({".xlsx", ".csv", ".txt", ".json", ".zip", ".pdf"}),
     FileKind.REQUEST_DOCUMENT: frozenset({".pdf", ".jpg", ".jpeg", ".png"}),
 }
 

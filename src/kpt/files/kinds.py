@@ -29,6 +29,8 @@ FORMATS = {
     # A workbook is a zip; filetype names it by what comes first inside, or only as a zip.
     ".xlsx": Format(XLSX, frozenset({XLSX, ZIP})),
     ".csv": Format("text/csv; charset=utf-8", frozenset()),
+    ".txt": Format("text/plain; charset=utf-8", frozenset()),
+    ".json": Format("application/json", frozenset()),
     ".zip": Format(ZIP, frozenset({ZIP})),
     ".pdf": Format("application/pdf", frozenset({"application/pdf"})),
     ".jpg": Format("image/jpeg", frozenset({"image/jpeg"})),

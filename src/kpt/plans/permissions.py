@@ -1,6 +1,7 @@
 """Who may change what the plan is, beyond its figures."""
 
 from kpt.accounts.actor import Actor
+from kpt.accounts.permissions import handed_over
 from kpt.accounts.roles import Role
 from kpt.base.verdict import ALLOWED, Verdict, denied
 from kpt.plans.models import PlanVersion, VersionState
@@ -8,7 +9,10 @@ from kpt.plans.models import PlanVersion, VersionState
 
 def can_record_act(actor: Actor, version: PlanVersion) -> Verdict:
     """The leader tells by which act the version in force was adopted."""
-    if not actor.has_any({Role.TEAM_LEADER}, version.plan.entity):
+    entity = version.plan.entity
+    if not actor.has_any({Role.TEAM_LEADER}, entity):
+        if since := actor.reads_only_since(entity):
+            return denied(handed_over(since))
         return denied("Solo el líder del equipo puede anotar el acto que adoptó el plan.")
     if version.state != VersionState.ADOPTED_PENDING_ACT:
         return denied(f"La versión {version.number} está «{version.get_state_display()}».")
