@@ -1,10 +1,13 @@
 """Follow-up of a vigencia and coverage, as the team reads them."""
 
+from decimal import Decimal as D
+
 import pytest
 from django.urls import reverse
 
 from kpt.accounts.roles import Role
 from kpt.followup.models import PhysicalExecution, ReportedCoverage
+from kpt.rules.exact import ratio_of
 from kpt.rules.progress import Explanation
 from tests.factories import actor_of, client_of
 from tests.plan_factories import TargetFactory, VersionFactory, a_plan, compute, execute
@@ -42,6 +45,15 @@ def test_a_page_asks_the_same_few_queries_for_any_number_of_targets(
 
     with django_assert_max_num_queries(10):
         assert client.get(address).status_code == 200
+
+
+def test_the_average_is_told_in_two_ways_with_what_each_counts():
+    simple, weighted = get(a_plan(5)).context["progress"].averages
+
+    assert simple.name == "Promedio simple"
+    assert simple.ratio == (D("0.5") + 0 + 1 + 1) / 4  # IP-4 was not found
+    assert weighted.ratio == ratio_of(D("0.5") * 1 + 0 * 2 + 1 * 3 + 1 * 5, D(1 + 2 + 3 + 5))
+    assert "ponderado" in weighted.sentence
 
 
 def test_the_last_year_with_execution_opens_first():

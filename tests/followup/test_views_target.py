@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from kpt.accounts.roles import Role
 from kpt.base.numbers import pesos
+from kpt.followup.models import ExecutionHistory
 from kpt.plans.models import RowOrigin, ValueHistory, Way, YearProgramming
 from tests.factories import actor_of, client_of
 from tests.plan_factories import (
@@ -166,3 +167,63 @@ def test_what_a_value_said_before_stays_to_be_read():
 
     assert "Programado 2025" in page
     assert "2,5" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "year", "source", "before", "after", "name", "reads"),
+    [
+        ("target", "", None, "10", "12.5", "Meta del cuatrienio", "12,5"),
+        ("accumulation", "", None, "acumulativo", "no_acumulativo", "Tipo de acumulación", "No"),
+        ("amount_cop", "2024", 5, None, "1500000", "SGP", "$\xa01.500.000"),
+        ("customisation", "", None, "Antes decía esto", "", "Personalización", "Antes decía esto"),
+        ("lines", "", None, "1", "2", "Líneas estratégicas", "2"),
+        ("unheard_of", "2025", None, "1", "2", "unheard_of 2025", "2"),
+    ],
+)
+def test_every_kind_of_former_value_is_written_as_people_read_it(
+    field, year, source, before, after, name, reads
+):
+    version = a_plan(1)
+    target = version.producttargets.get()
+    ValueHistory.objects.create(
+        plan=version.plan,
+        change=target.change,
+        row_uid=target.uid,
+        row_label="IP-1",
+        field=field,
+        fiscal_year=year,
+        source=source,
+        before=before,
+        after=after,
+    )
+
+    former = team_of(version).get(url(version, 1, "provenance")).context["page"].history[0]
+
+    assert name in former.name
+    assert reads in former.before + former.after
+
+
+@pytest.mark.parametrize("kind", ["fisica", "financiera"])
+def test_executions_that_changed_are_told_too(kind):
+    version = a_plan(1)
+    target = version.producttargets.get()
+    figures = (
+        {"executed_before": 1, "executed_after": 2, "code": target.indicator_code}
+        if kind == "fisica"
+        else {"obligations_before": 1, "obligations_after": 2, "code": target.product_code}
+    )
+    ExecutionHistory.objects.create(
+        plan=version.plan,
+        change=target.change,
+        previous_change=target.change,
+        kind=kind,
+        fiscal_year=2025,
+        bpins=target.bpin_text,
+        **figures,
+    )
+
+    former = team_of(version).get(url(version, 1, "provenance")).context["page"].history
+
+    assert [(one.before, one.after) for one in former] == [
+        ("1", "2") if kind == "fisica" else ("$\xa01", "$\xa02")
+    ]

@@ -14,6 +14,7 @@ from kpt.base.context import (
     MenuItem,
     Shell,
 )
+from kpt.enrolment.permissions import can_see_queue
 from kpt.followup.links import PlanLinks
 from kpt.followup.queries.pages.plan import PlanInHand
 from kpt.followup.workspace import plan_here
@@ -28,9 +29,12 @@ def provide(request: HttpRequest, shell: Shell) -> None:
     shown = entity or getattr(request, "shown_entity", None)
     shell.menu = _menu(signed_in=shell.person is not None)
     shell.footer = _footer()
+    actor = getattr(request, "actor", None)
+    if shell.person and actor is not None and can_see_queue(actor):
+        shell.person_menu.insert(1, Link("Solicitudes de usuario", reverse("enrolment:queue")))
     if shown:
         plan = plan_here(request, shown.pk)
-        shell.entity = _band(shown, plan, public=entity is None)
+        shell.entity = _band(shown, plan, public=entity is None, demo=shell.demo)
     if entity:
         shell.modules = _modules(entity.pk)
 
@@ -44,8 +48,9 @@ def _menu(*, signed_in: bool) -> list[Link]:
         Link("Guía", reverse("portal:guide"), key="guia"),
         Link("Contenidos de apoyo", reverse("portal:support"), key="apoyo"),
         Link("Preguntas frecuentes", reverse("portal:questions"), key="preguntas"),
+        Link("Solicitar usuario", reverse("enrolment:start"), key="solicitar"),
     ]
-    return [links[0], *links[2:]] if signed_in else links
+    return [links[0], *links[2:-1]] if signed_in else links
 
 
 def _footer() -> list[FooterGroup]:
@@ -56,6 +61,7 @@ def _footer() -> list[FooterGroup]:
                 Link("Buscar un plan", reverse("portal:search")),
                 Link("El país y los departamentos", reverse("portal:country")),
                 Link("Ingresar", reverse("account_login")),
+                Link("Solicitar usuario líder", reverse("enrolment:start")),
             ],
         ),
         FooterGroup(
@@ -84,7 +90,9 @@ def _footer() -> list[FooterGroup]:
     ]
 
 
-def _band(entity: TerritorialEntity, plan: PlanInHand | None, *, public: bool) -> EntityBand:
+def _band(
+    entity: TerritorialEntity, plan: PlanInHand | None, *, public: bool, demo: bool
+) -> EntityBand:
     department = entity.department.name if entity.department else "Departamento"
     links = PlanLinks(entity.pk, public=public)
     if plan is None:
@@ -103,14 +111,16 @@ def _band(entity: TerritorialEntity, plan: PlanInHand | None, *, public: bool) -
         period=plan.period,
         plan=plan.name,
         url=links.home,
-        chips=_chips(plan),
+        chips=_chips(plan, say_demo=plan.is_demo and not demo),
     )
 
 
-def _chips(plan: PlanInHand) -> list[Chip]:
+def _chips(plan: PlanInHand, *, say_demo: bool) -> list[Chip]:
+    """Return the state of the plan; an invented one says so where the whole site does not."""
+    invented = [Chip("Plan inventado", "warn", "info")] if say_demo else []
     if plan.state == VersionState.ADOPTED:
-        return [Chip("Plan adoptado", "ok"), Chip(plan.act, "", "law")]
-    return [Chip("Plan adoptado", "ok"), Chip("Falta anotar el acto", "warn", "clock")]
+        return [*invented, Chip("Plan adoptado", "ok"), Chip(plan.act, "", "law")]
+    return [*invented, Chip("Plan adoptado", "ok"), Chip("Falta anotar el acto", "warn", "clock")]
 
 
 def _modules(divipola: str) -> list[MenuGroup]:

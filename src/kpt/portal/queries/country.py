@@ -58,13 +58,6 @@ class PlanLine:
             return None
         return ratio_of(Decimal(self.coverage_found), Decimal(self.coverage_total))
 
-    @property
-    def financial_ratio(self) -> Decimal | None:
-        """Obligations ÷ programmed of the year on show."""
-        if self.obligations_cop is None or not self.year_programmed_cop:
-            return None
-        return ratio_of(self.obligations_cop, self.year_programmed_cop)
-
 
 @dataclass(frozen=True, slots=True)
 class Total:

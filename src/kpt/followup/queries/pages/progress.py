@@ -15,6 +15,7 @@ from kpt.base.numbers import DASH, cuenta, millones, pesos, quantity
 from kpt.followup.filters import Choices, ProgressFilter
 from kpt.followup.links import PlanLinks
 from kpt.followup.models import Dimension, PlanFigure, ReportedCoverage, TargetYearProgress
+from kpt.followup.queries.pages.averages import Average, averages
 from kpt.followup.queries.pages.plan import PlanInHand, Summary
 from kpt.followup.words import explanation, place
 from kpt.rules.codes import Accumulation, normal_bpins
@@ -92,6 +93,7 @@ class ProgressPage:
     form: object
     page: Page | None
     cut: str
+    averages: tuple[Average, ...]
     years: tuple[dict[str, object], ...]
     grains: tuple[dict[str, object], ...]
 
@@ -151,7 +153,7 @@ class ProgressPage:
 
 
 def progress_page(plan: PlanInHand, asked: QueryDict, links: PlanLinks, here: str) -> ProgressPage:
-    """Return the follow-up of the vigencia that the address asks for. Three queries."""
+    """Return the follow-up of the vigencia that the address asks for. Four queries."""
     year = next((y for y in plan.years if str(y) == asked.get("vigencia")), None)
     year = year or plan.last_followed or plan.years[0]
     grain = Grain.FINANCIAL if asked.get("tabla") == Grain.FINANCIAL else Grain.PHYSICAL
@@ -175,6 +177,7 @@ def progress_page(plan: PlanInHand, asked: QueryDict, links: PlanLinks, here: st
         form=filters.form,
         page=page,
         cut=cuts.first() or "",
+        averages=averages(plan, year) if page else (),
         years=tuple(_year_tabs(plan, year, grain, here)),
         grains=tuple(
             {
