@@ -9,7 +9,8 @@ always. Keys are not read back: for rows that nothing else in memory points to.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = tuple[Any, ...]
 
@@ -35,6 +36,7 @@ def insert_rows(rows: Iterable[models.Model]) -> None:
     found = list(rows)
     if not found:
         return
+    connection = connections[DEFAULT_DB_ALIAS]
     model = type(found[0])
     fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
     quote = connection.ops.quote_name
@@ -44,21 +46,23 @@ def insert_rows(rows: Iterable[models.Model]) -> None:
     with transaction.atomic(), connection.wrap_database_errors, connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in _values(found, fields):
+                for row in _values(found, fields, connection):
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(fields))
             statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 (names)
-            cursor.executemany(statement, _values(found, fields))
+            cursor.executemany(statement, _values(found, fields, connection))
 
 
-def _values(rows: list[models.Model], fields: list[models.Field]) -> Iterator[Row]:
+def _values(
+    rows: list[models.Model], fields: list[models.Field], connection: BaseDatabaseWrapper
+) -> Iterator[Row]:
     readers = [(field.attname, _converter(field)) for field in fields]
     for row in rows:
         have = row.__dict__
         yield tuple(
-            have[name] if convert is None else convert(have[name], connection)
-            for name, convert in readers
+            value if convert is None or value is None else convert(value, connection)
+            for value, convert in [(have[name], convert) for name, convert in readers]
         )
 
 

@@ -54,7 +54,8 @@ class ExactDecimalField(models.Field):
         return self.to_python(super().get_prep_value(value))
 
     def get_db_prep_value(self, value, connection, prepared=False):
-        value = self.get_prep_value(value)
+        if value.__class__ is not Decimal or not value.is_finite():
+            value = self.get_prep_value(value)
         if value is None or connection.vendor == "postgresql":
             return value
         return canonical(value)

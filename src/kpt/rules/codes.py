@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -102,6 +103,7 @@ _BPIN_SEPARATORS = re.compile(r"[\s,;/|]+")
 _HAS_DIGIT = re.compile(r"[0-9]")
 
 
+@lru_cache(maxsize=8192)  # a plan names the same few hundred lists of projects over and over
 def split_bpins(text: str) -> tuple[str, ...]:
     """Return the BPINs of a cell in order of appearance, each once: "2, 1,2" is ("2", "1").
 

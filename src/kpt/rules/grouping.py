@@ -224,6 +224,8 @@ def execution_index(
 def split_key(key: Key) -> tuple[Key, ...]:
     """Return one key per BPIN of the list; the key itself if it has none."""
     bpins = split_bpins(key.bpins) or ("",)
+    if bpins == (key.bpins,):  # most keys name one project
+        return (key,)
     return tuple(cast(Key, key._replace(bpins=bpin)) for bpin in bpins)
 
 
