@@ -300,3 +300,17 @@ def test_the_reference_rows_are_needed(upload, confirm):
     with pytest.raises(NoGovernment, match="mandato 2024–2027"):
         confirm(batch)
     assert everything() == NOTHING
+
+
+def test_rows_with_errors_of_a_newer_workbook_leave_the_plan_as_it_was(upload, confirm):
+    confirm(upload(official_workbook()))
+    rows = changed(layout.TARGETS, 1, **{layout.quantity(2025): 4})
+    rows[layout.TARGETS][0] |= {layout.money("Recursos propios", 2024): "dos"}
+    batch = upload(official_workbook(rows))
+    assert [(r["key"], r["what"]) for r in batch.preview["rows"]] == [("IP-3", "cambia")]
+
+    confirm(batch, partial_rows=True)
+
+    assert PlanVersion.objects.count() == 1
+    assert PlanVersion.objects.get().producttargets.count() == 3
+    assert Funding.objects.filter(target__consecutive=7, fiscal_year=2024).count() == 1

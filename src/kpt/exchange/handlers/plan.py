@@ -12,6 +12,7 @@ from kpt.plans.actions import apply_content, undo_change
 from kpt.plans.comparison import compare
 from kpt.plans.models import ChangeSet, Plan
 from kpt.plans.queries import current_version, load_content, plan_of
+from kpt.plans.stopped import keep_stopped
 from kpt.plans.workbook.findings import accepted_but_odd
 from kpt.plans.workbook.known import load_known
 from kpt.plans.workbook.layout import HEADER_ROW, SHEETS
@@ -35,11 +36,12 @@ class PlanHandler:
         plan = plan_of(entity, book.content.first_year)
         version = current_version(plan) if plan else None
         before = load_content(version) if version else None
-        comparison = compare(before, book.content)
+        content = keep_stopped(book.content, before, book.stopped)
+        comparison = compare(before, content)
         return Checked(
-            book.content,
+            content,
             book.problems,
-            plan_preview(before, book.content, comparison),
+            plan_preview(before, content, comparison),
             book.layout,
             fingerprint_of(plan),
         )

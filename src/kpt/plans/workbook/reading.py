@@ -38,13 +38,14 @@ class PlanBook:
     """What a workbook says (``content`` is None when its structure stops it), and its problems.
 
     ``layout``: sheet → header → letters of its column. ``left_out``: rows that do not go in,
-    as (sheet, row).
+    as (sheet, row). ``stopped``: the same by list of the content, consecutive → row.
     """
 
     content: PlanContent | None
     problems: ProblemList
     layout: dict[str, dict[str, str]] = field(default_factory=dict)
     left_out: set[tuple[str, int]] = field(default_factory=set)
+    stopped: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 class _Stopped(Exception):
@@ -84,18 +85,19 @@ class _Reader:
         identity = self._identity(tables)
         self._stop_on_errors()
         rows = RowReader(self.known, first_year)
-        lines = self._rows(tables[layout.LINES], "LE", rows.line)
+        # Lines and initiatives first: the other rows name them.
+        lines = self._rows("lines", tables[layout.LINES], "LE", rows.line)
         rows.lines = {line.consecutive: line.name for line in lines}
-        initiatives = self._rows(tables[layout.INITIATIVES], "ISGR", rows.initiative)
+        initiatives = self._rows("initiatives", tables[layout.INITIATIVES], "ISGR", rows.initiative)
         rows.initiatives = {row.consecutive for row in initiatives}
         self.book.content = replace(
             identity,
             first_year=first_year,
             lines=lines,
-            outcomes=self._rows(tables[layout.OUTCOMES], "IR", rows.outcome),
-            targets=self._rows(tables[layout.TARGETS], "IP", rows.target),
+            outcomes=self._rows("outcomes", tables[layout.OUTCOMES], "IR", rows.outcome),
+            targets=self._rows("targets", tables[layout.TARGETS], "IP", rows.target),
             initiatives=initiatives,
-            sgr_targets=self._rows(tables[layout.SGR_TARGETS], "", rows.sgr_target),
+            sgr_targets=self._rows("sgr_targets", tables[layout.SGR_TARGETS], "", rows.sgr_target),
             kept_sheets=self._kept_sheets(),
         )
         if not self.book.content.targets and not self.problems.has_errors:
@@ -250,9 +252,10 @@ class _Reader:
             code="another_entity",
         )
 
-    def _rows(self, found: Table, prefix: str, read: Callable) -> list:
+    def _rows(self, name: str, found: Table, prefix: str, read: Callable) -> list:
         """Read every row; those with errors are left out, each error already noted."""
         rows: list = []
+        stopped = self.book.stopped.setdefault(name, {})
         seen: dict[str, int] = {}
         for cells in found:
             row = read(cells)
@@ -269,6 +272,8 @@ class _Reader:
                 seen[key] = cells.row_number
             if row is not None and not cells.errors:
                 rows.append(row)
+            elif key:
+                stopped.setdefault(key, cells.row_number)
         return rows
 
     def _kept_sheets(self) -> list[KeptSheet]:
