@@ -16,6 +16,7 @@ MAX_LINES, MAX_VIEW_LINES = 400, 25
 
 # Where SQL is written by hand, and why the ORM does not do.
 REVIEWED_SQL = {
+    "src/kpt/enrolment/migrations/0002_steps_are_append_only.py": "triggers, as in the audit",
     "src/kpt/audit/migrations/0002_append_only.py": "triggers, which Django has no operation for",
     "src/kpt/base/backups.py": "PRAGMA integrity_check on a copy that Django does not know",
     "src/kpt/base/bulk.py": "COPY and executemany, several times quicker than bulk_create",

@@ -16,6 +16,7 @@ from kpt.base.jobs import actions as jobs
 from kpt.files.models import ImportBatch, ImportState, StoredFile
 from kpt.plans.models import PlanVersion, VersionState
 from tests.base import some_jobs
+from tests.enrolment.requests import a_request
 from tests.factories import DepartmentFactory, EntityFactory, actor_of, client_of
 from tests.files.test_storing import keep
 from tests.plan_factories import ImportBatchFactory, a_plan
@@ -38,6 +39,12 @@ WALKERS = {
 }
 TEAM = {"leader of here", "member of here"}
 INSIDE = TEAM | {"reviewer of this department", "dnp"}
+REVIEWERS = {
+    Opens.REVIEWER: {"reviewer of this department", "dnp"},
+    Opens.DEPARTMENT: {"reviewer of this department"},
+    Opens.DNP: {"dnp"},
+    Opens.DNP_ADMIN: set(),
+}
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,7 @@ def world(settings, tmp_path) -> dict:
         "job": jobs.enqueue("test_counts", title="Contar", owner=leader.user, now=NOW),
         "public_file": keep(is_public=True),
         "extension": "csv",
+        "leader_request": a_request(here),
         "consecutive": 1,
         "number": version.number,
     }
@@ -132,6 +140,10 @@ def expected(row: Row, who: str) -> set[str]:
         return {"method"} if row.saves else opens
     if who == "nobody":
         return {"login"}
+    if row.opens in REVIEWERS:
+        if who == "reviewer of another department":
+            return {"missing"} if row.of_one else opens
+        return opens if who in REVIEWERS[row.opens] else {"refused"}
     if row.opens == Opens.SIGNED_IN:
         return {"missing"} if row.of_one and who != "leader of here" else opens
     if who not in INSIDE:
@@ -155,6 +167,7 @@ def test_no_address_is_without_a_name():
 
 def test_every_page_says_in_the_code_what_the_table_says():
     declared = {Opens.PUBLIC: Access.PUBLIC, Opens.SIGNED_IN: Access.SIGNED_IN}
+    declared |= dict.fromkeys(REVIEWERS, Access.SIGNED_IN)
     for name, address in ALL.items():
         if address.is_guarded:
             assert TABLE[name].opens not in declared, name

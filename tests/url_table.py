@@ -21,6 +21,10 @@ class Opens(StrEnum):
     WORKSPACE = "who may enter the entity"
     TEAM = "the entity's own team"
     LEADER = "the leader of the entity's team"
+    REVIEWER = "the gobernación of the department and the DNP"
+    DEPARTMENT = "the gobernación of the department"
+    DNP = "the DNP"
+    DNP_ADMIN = "who administers at the DNP"
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,14 @@ def _needs(names: str) -> Callable[[World], dict[str, Any]]:
 def _of(entity: str, names: str = "") -> Callable[[World], dict[str, Any]]:
     """The same for a public page, whose address names the entity itself."""
     return lambda world: {entity: world["here"].pk, **_needs(names)(world)}
+
+
+def _request(world: World) -> dict[str, Any]:
+    return {"uid": world["leader_request"].uid}
+
+
+def _document(world: World) -> dict[str, Any]:
+    return _request(world) | {"which": "posesion"}
 
 
 IMPORT = {"of_one": True}
@@ -101,6 +113,22 @@ TABLE: dict[str, Row] = {
         needs=lambda world: {"uidb36": "1", "key": "no-key"}, form=True
     ),
     "account_reset_password_from_key_done": public(),
+    # Asking for the leader's user: without having opened a request there is nothing to show
+    "enrolment:start": public(),
+    "enrolment:request": public(needs=_of("divipola"), form=True),
+    "enrolment:received": public(answers=frozenset({302})),
+    "enrolment:status": public(form=True),
+    "enrolment:mine": public(answers=frozenset({302})),
+    "enrolment:correct": public(form=True, answers=frozenset({302})),
+    "enrolment:withdraw": public(form=True, answers=frozenset({302})),
+    "enrolment:queue": Row(Opens.REVIEWER),
+    "enrolment:detail": Row(Opens.REVIEWER, _request, of_one=True),
+    "enrolment:document": Row(Opens.REVIEWER, _document, of_one=True),
+    "enrolment:vouch": Row(Opens.DEPARTMENT, _request, form=True, of_one=True),
+    "enrolment:return": Row(Opens.DNP, _request, form=True, of_one=True),
+    "enrolment:reject": Row(Opens.DNP, _request, form=True, of_one=True),
+    "enrolment:approve": Row(Opens.DNP, _request, form=True, of_one=True),
+    "enrolment:domain": Row(Opens.DNP_ADMIN, _request, form=True, of_one=True),
     # People with an account
     "account_change_password": Row(Opens.SIGNED_IN, form=True),
     "accounts:my-entities": Row(Opens.SIGNED_IN, answers=frozenset({200, 302})),

@@ -17,6 +17,7 @@ from kpt.audit.kinds import AuditKind
 from kpt.audit.recording import record
 from kpt.base.mail import queue_message
 from kpt.base.request_context import client_address
+from kpt.base.site import site_url
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -104,7 +105,7 @@ class AccountAdapter(DefaultAccountAdapter):
         context = {
             "request": request,
             "email": email,
-            "host": request.get_host() if request else "",
+            "host": site_url().partition("//")[2],
             **context,
         }
         message = self.render_mail(template_prefix, email, context)

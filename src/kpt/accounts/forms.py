@@ -64,7 +64,7 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
 
     def save(self, request: HttpRequest, **kwargs) -> str:
         email = self.cleaned_data["email"]
-        ask_for_link(email, origin=request.build_absolute_uri("/").rstrip("/"))
+        ask_for_link(email)
         return email
 
 

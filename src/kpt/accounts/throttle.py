@@ -83,6 +83,20 @@ def begin(email: str, address: str | None, device: str, now: datetime) -> Attemp
     return Attempt(tuple(rows), buckets[0][0])
 
 
+def over(limit: Limit, *what: str, now: datetime) -> bool:
+    """Count one more of ``what`` and say whether it passes the limit, for pages open to anybody.
+
+    What passes it is not counted. ``limit`` may be of at most five minutes.
+    """
+    bucket = _bucket(limit, *what)
+    row = SignInAttempt.objects.create(bucket=bucket, limit=limit.name, at=now)
+    recent = SignInAttempt.objects.filter(bucket=bucket, at__gt=now - limit.window)
+    if recent.count() <= limit.attempts:
+        return False
+    SignInAttempt.objects.filter(pk=row.pk).delete()
+    return True
+
+
 def forgive(attempt: Attempt) -> None:
     """Take back an attempt whose password was right, and the typing errors before it.
 

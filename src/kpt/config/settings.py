@@ -34,6 +34,11 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", LOCAL_HOSTS if LOCAL else [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+# Links in messages are made from this and never from the Host header (kpt.base.site). By default
+# the first whole name that the site answers to.
+_NAMED = next((host for host in ALLOWED_HOSTS if host[:1] not in ("*", ".")), "")
+_SITE = "http://localhost:8000" if LOCAL else _NAMED and f"https://{_NAMED}"
+KPT_SITE_URL = env.str("KPT_SITE_URL", "http://testserver" if TESTING else _SITE).rstrip("/")
 
 INSTALLED_APPS = [
     "kpt.base",
@@ -42,6 +47,7 @@ INSTALLED_APPS = [
     "kpt.accounts",
     "kpt.files",
     "kpt.catalogues",
+    "kpt.enrolment",
     "kpt.plans",
     "kpt.followup",
     "kpt.exchange",

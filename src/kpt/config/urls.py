@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("kpt.accounts.urls")),
     path("", include("kpt.base.urls")),
     path("", include("kpt.files.urls")),
+    path("", include("kpt.enrolment.urls")),
     path("e/<divipola:divipola>/", include("kpt.dashboards.urls")),
     path("e/<divipola:divipola>/", include("kpt.followup.urls")),
     path("e/<divipola:divipola>/plan/", include("kpt.plans.urls")),
