@@ -157,7 +157,7 @@ def test_what_a_value_said_before_stays_to_be_read():
         change=target.change,
         row_uid=target.uid,
         row_label="IP-1",
-        field="quantity",
+        field="programming",
         fiscal_year="2025",
         before="2.5",
         after="3",
@@ -174,9 +174,9 @@ def test_what_a_value_said_before_stays_to_be_read():
     [
         ("target", "", None, "10", "12.5", "Meta del cuatrienio", "12,5"),
         ("accumulation", "", None, "acumulativo", "no_acumulativo", "Tipo de acumulación", "No"),
-        ("amount_cop", "2024", 5, None, "1500000", "SGP", "$\xa01.500.000"),
+        ("funding", "2024", 5, None, "1500000", "2024", "$\xa01.500.000"),
         ("customisation", "", None, "Antes decía esto", "", "Personalización", "Antes decía esto"),
-        ("lines", "", None, "1", "2", "Líneas estratégicas", "2"),
+        ("lines", "", None, "1", "1,2", "Líneas estratégicas", "LE-1, LE-2"),
         ("unheard_of", "2025", None, "1", "2", "unheard_of 2025", "2"),
     ],
 )

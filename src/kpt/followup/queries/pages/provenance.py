@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import CharField, F, FilteredRelation, IntegerField, Q, Value
@@ -14,7 +14,9 @@ from django.http import Http404
 from kpt.base.numbers import DASH, fecha_hora, pesos, quantity
 from kpt.followup.models import ExecutionHistory, FinancialExecution, PhysicalExecution
 from kpt.followup.queries.pages.plan import PlanInHand
+from kpt.plans.comparison import FUNDING, PROGRAMMING
 from kpt.plans.models import ChangeSet, Funding, ProductTarget, ValueHistory, Way, YearProgramming
+from kpt.plans.words import field_label, value_text
 from kpt.plans.workbook import layout
 from kpt.rules.codes import Accumulation, normal_bpins, split_bpins
 from kpt.rules.money import FUNDING_SOURCES
@@ -147,15 +149,6 @@ FIELDS = {
     "sdg_id": ("ODS", layout.SDG_CODE),
     "bpin_text": ("BPIN", layout.BPIN),
 }
-_OTHER_NAMES = {
-    "sdg": "ODS",
-    "lines": "Líneas estratégicas",
-    "quantities": "Programado",
-    "programming": "Programado",
-    "quantity": "Programado",
-    "money": "Recursos",
-    "funding": "Recursos",
-}
 
 
 def _fields(target: ProductTarget, sources: Mapping[int, Source]) -> Iterable[ValueOrigin]:
@@ -243,7 +236,7 @@ def _history(plan: PlanInHand, target: ProductTarget) -> Iterable[Former]:
     """Return what changed, newest first. Two queries."""
     former = [
         Former(
-            name=_name_of(row),
+            name=field_label(row.field, row.fiscal_year, row.source),
             before=_value_of(row, row.before),
             after=_value_of(row, row.after),
             at=row.change.at,
@@ -258,25 +251,18 @@ def _history(plan: PlanInHand, target: ProductTarget) -> Iterable[Former]:
     return sorted(former, key=lambda one: one.at, reverse=True)
 
 
-def _name_of(row: ValueHistory) -> str:
-    name = FIELDS[row.field][0] if row.field in FIELDS else _OTHER_NAMES.get(row.field, row.field)
-    if row.source:
-        name = FUNDING_SOURCES[row.source - 1].label
-    return f"{name} {row.fiscal_year}".strip()
+_NUMBERS = frozenset({"target", PROGRAMMING, FUNDING})
 
 
 def _value_of(row: ValueHistory, text: str | None) -> str:
-    if text is None or text == "":
-        return DASH
-    if row.field == "accumulation":
-        return Accumulation(text).official
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return text
-    if row.source:
-        return pesos(number, "exacto")
-    return quantity(number) if row.field == "target" or row.fiscal_year else text
+    """Return a former value as people read it; the history keeps it as text."""
+    if row.field == "accumulation" and text:
+        return value_text(row.field, Accumulation(text))
+    if row.field == "lines" and text:
+        return value_text(row.field, tuple(text.split(",")))
+    if row.field in _NUMBERS and text:
+        return value_text(row.field, Decimal(text))
+    return value_text(row.field, text)
 
 
 def _former_executions(plan: PlanInHand, target: ProductTarget) -> list[Former]:
