@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from kpt.base.verdict import ALLOWED, Verdict, denied
 from kpt.plans.actions.apply import PLAN_ROW
@@ -39,13 +40,17 @@ DECIMALS = {"target", "indicative_cop", PROGRAMMING, FUNDING, SGR_QUANTITY, SGR_
 def can_undo(change: ChangeSet | None) -> Verdict:
     """May what ``change`` wrote be taken back? Only while nothing newer builds on it.
 
-    Newer are a later change of the plan, and the act that adopted the version it opened.
+    Newer are a later change of the plan, and the act that adopted the version it opened. One query.
     """
     if change is None:
         return denied("Este archivo no cambió nada: no hay qué deshacer.")
-    if ChangeSet.objects.filter(plan_id=change.plan_id, pk__gt=change.pk).exists():
+    newer = ChangeSet.objects.filter(plan_id=OuterRef("plan_id"), pk__gt=OuterRef("pk"))
+    adopted = PlanVersion.objects.filter(change=OuterRef("pk")).exclude(act_kind="")
+    both = ChangeSet.objects.filter(pk=change.pk).values_list(Exists(newer), Exists(adopted))
+    has_newer, has_act = both.get()
+    if has_newer:
         return denied("Ya hay cambios más nuevos en el plan; deshaga primero esos.")
-    if PlanVersion.objects.filter(change=change).exclude(act_kind="").exists():
+    if has_act:
         return denied("Ya se anotó el acto que adoptó esta versión del plan; no se puede deshacer.")
     return ALLOWED
 
