@@ -39,8 +39,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def _measure(folder: Path, options: argparse.Namespace) -> int:
-    from bench import country, exports, imports, machine, memory, pages, report
     from django.conf import settings
+
+    from bench import country, exports, imports, machine, memory, pages, report
 
     own = settings.DATABASES["default"]["NAME"]
     sections: list[report.Section] = []

@@ -15,8 +15,7 @@ from django.utils import timezone
 
 from kpt.accounts.actor import system_actor
 from kpt.catalogues.models import SDG, ProductIndicator
-from kpt.exchange.actions import confirm_import, start_import
-from kpt.exchange.checking import check_batch
+from kpt.exchange import actions, checking
 from kpt.files.models import ImportKind
 from kpt.followup.calculator import recalculate
 from kpt.followup.models import FinancialExecution, PhysicalExecution
@@ -122,7 +121,7 @@ def bring(entity: TerritorialEntity, content: bytes | Path) -> None:
     """Bring a workbook of a plan in as a person would: choose, look, confirm."""
     handle = content.open("rb") if isinstance(content, Path) else BytesIO(content)
     with handle:
-        batch = start_import(
+        batch = actions.start_import(
             entity=entity,
             kind=ImportKind.PLAN,
             upload=handle,
@@ -131,9 +130,9 @@ def bring(entity: TerritorialEntity, content: bytes | Path) -> None:
             now=timezone.now(),
             in_background=False,
         )
-    check_batch(batch.pk, progress=lambda *_: None, now=timezone.now())
+    checking.check_batch(batch.pk, progress=lambda *_: None, now=timezone.now())
     # Real files have rows with errors; what matters here is how long the others take.
-    confirm_import(batch_id=batch.pk, actor=ACTOR, now=timezone.now(), partial_rows=True)
+    actions.confirm_import(batch_id=batch.pk, actor=ACTOR, now=timezone.now(), partial_rows=True)
 
 
 def planned(divipola: str, targets: int) -> Plan:

@@ -99,7 +99,7 @@ def _import_here(path: Path) -> None:
         import django
 
         django.setup()
-        with scratch.database(folder):
+        with scratch.database(folder, scratch.ALONE):
             from bench.invented import bring
             from kpt.territories.models import TerritorialEntity
 

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from bench import tables
 from bench.invented import planned
 from bench.report import Measure, Section, milliseconds, times
 from bench.timing import ratio, seconds
@@ -37,6 +38,7 @@ class Page:
     name: str
     of_target: bool = False
     of_import: bool = False
+    asked: str = ""
 
     def address(self, entity: TerritorialEntity) -> str:
         """Return the address of the page for an entity."""
@@ -45,13 +47,15 @@ class Page:
             arguments["consecutive"] = TARGET
         if self.of_import:
             arguments["uid"] = ImportBatch.objects.filter(entity=entity).latest("pk").uid
-        return reverse(self.name, kwargs=arguments)
+        return reverse(self.name, kwargs=arguments) + self.asked
 
 
 PAGES = (
     Page("El plan de un vistazo", "dashboards:home"),
     Page("Metas", "followup:targets"),
+    Page("Metas, con búsqueda", "followup:targets", asked="?q=servicio&orden=-plata"),
     Page("Una meta", "followup:target", of_target=True),
+    Page("De dónde viene cada valor", "followup:provenance", of_target=True),
     Page("Seguimiento", "followup:progress"),
     Page("Cobertura", "followup:coverage"),
     Page("Revisiones", "followup:findings"),
@@ -68,7 +72,11 @@ PAGES = (
 
 def measure(rounds: int, sizes: tuple[int, int] = (FEW, MANY)) -> Section:
     """Measure every page with few and with many targets; their plans stay in the database."""
-    entities = [_entity(divipola, size) for divipola, size in zip(ENTITIES.values(), sizes, strict=True)]
+    tables.empty(tables.models_of("plans", "followup"))
+    entities = [
+        planned(divipola, size).entity
+        for divipola, size in zip(ENTITIES.values(), sizes, strict=True)
+    ]
     client = team_of(entities)
     rows = [_measure(client, page, entities, rounds) for page in PAGES]
     most = max(rows, key=lambda row: row.queries[1])
@@ -82,7 +90,12 @@ def measure(rounds: int, sizes: tuple[int, int] = (FEW, MANY)) -> Section:
             "cuentan todas las consultas: la sesión, la persona y la guarda de la entidad también."
         ),
         measures=[
-            Measure(f"Consultas de «{most.title}», la que más hace", most.queries[1], MOST_QUERIES, ""),
+            Measure(
+                f"Consultas de «{most.title}», la que más hace",
+                most.queries[1],
+                MOST_QUERIES,
+                unit="",
+            ),
             Measure(
                 f"«{slowest.title}» con {sizes[1]} metas ÷ con {sizes[0]}, la que más crece",
                 slowest.ratio,
@@ -117,10 +130,6 @@ class _Row:
         )
 
 
-def _entity(divipola: str, targets: int) -> TerritorialEntity:
-    return planned(divipola, targets).entity
-
-
 def team_of(entities: Sequence[TerritorialEntity]) -> Client:
     """Return the browser of a person who is of the team of all the entities."""
     person = User.objects.create_user("medidas@ejemplo.gov.co", full_name="Quien mide")
@@ -139,7 +148,7 @@ def visit(client: Client, address: str) -> Callable[[], None]:
 
     def open_it() -> None:
         response = client.get(address)
-        response.getvalue() if response.streaming else response.content  # noqa: B018 (rendered)
+        response.getvalue() if response.streaming else response.content
         if response.status_code != 200:
             raise RuntimeError(f"{address} answers {response.status_code}")
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
-SMALL, LARGE = "small", "large"
+SMALL, LARGE, ALONE = "small", "large", "alone"
 
 
 def environment(folder: Path) -> None:
@@ -31,23 +31,24 @@ def environment(folder: Path) -> None:
 
 
 @contextmanager
-def database(folder: Path) -> Iterator[None]:
+def database(folder: Path, size: str = SMALL) -> Iterator[None]:
     """Make a database with its reference data, and delete it and its copy at the end."""
     from django.core.management import call_command
     from django.db import connection
 
     settings = connection.settings_dict
     own = settings["NAME"]
-    settings["TEST"]["NAME"] = _name(connection, own, folder, SMALL)
+    settings["TEST"]["NAME"] = _name(connection, own, folder, size)
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         call_command("load_reference", stdout=StringIO())
         call_command("collectstatic", interactive=False, verbosity=0)
         yield
     finally:
-        use(own, folder, LARGE)
-        _drop(connection, settings["NAME"])
-        use(own, folder, SMALL)
+        if size == SMALL:
+            use(own, folder, LARGE)
+            _drop(connection, settings["NAME"])
+        use(own, folder, size)
         connection.creation.destroy_test_db(own, verbosity=0)
 
 
