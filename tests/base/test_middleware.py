@@ -1,5 +1,6 @@
 """What surrounds every request: its number, its errors, who may open a page at all."""
 
+import gzip
 import io
 import json
 import logging
@@ -325,3 +326,15 @@ def test_a_size_that_is_no_number_is_a_bad_request(client):
     response = client.generic("POST", "/preferencias/", CONTENT_LENGTH="muchos")
 
     assert response.status_code == 400
+
+
+def test_pages_are_compressed_and_files_are_not(client):
+    page = client.get("/como-se-calcula/", headers={"Accept-Encoding": "gzip"})
+    plain = client.get("/como-se-calcula/")
+    file = client.get("/pais/departamentos.csv", headers={"Accept-Encoding": "gzip"})
+
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert len(page.content) * 2 < len(plain.content)
+    assert gzip.decompress(page.content).startswith(b"<!doctype html>")
+    assert "Accept-Encoding" in page.headers["Vary"]
+    assert "Content-Encoding" not in file.headers

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.middleware.gzip import GZipMiddleware
 
 from kpt.base.errors import DomainError, NotAllowed, StaleRow
 from kpt.base.errors_http import error_page
@@ -52,6 +53,22 @@ class RequestIdMiddleware:
         if request.method not in ORDINARY_METHODS:
             return HttpResponseNotAllowed(ORDINARY_METHODS)
         return self.get_response(request)
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress pages, for links of 64 kbit/s where no proxy in front does it.
+
+    Only what is text and whole: workbooks are compressed already, and a file that is written while
+    it is sent would be cut into many small pieces. Django adds random bytes against BREACH.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "")
+        if response.streaming or not kind.startswith(("text/", "application/json")):
+            return response
+        return super().process_response(request, response)
 
 
 class BodySizeMiddleware:

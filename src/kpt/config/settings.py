@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "kpt.base.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kpt.base.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "kpt.base.middleware.BodySizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
