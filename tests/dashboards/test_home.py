@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def home_of(entity):
-    client = client_of(actor_of(Role.TEAM_LEADER, entity))
+    client = client_of(actor_of(Role.TEAM_MEMBER, entity))
     response = client.get(reverse("dashboards:home", args=[entity.pk]))
     assert response.status_code == 200
     return response
@@ -36,7 +36,7 @@ def test_home_asks_the_same_few_queries_for_any_number_of_targets(
     targets, django_assert_max_num_queries
 ):
     entity = a_plan(targets).plan.entity
-    client = client_of(actor_of(Role.TEAM_LEADER, entity))
+    client = client_of(actor_of(Role.TEAM_MEMBER, entity))
     client.get(reverse("dashboards:home", args=[entity.pk]))
 
     with django_assert_max_num_queries(10):

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def team_of(version):
-    return client_of(actor_of(Role.TEAM_LEADER, version.plan.entity))
+    return client_of(actor_of(Role.TEAM_MEMBER, version.plan.entity))
 
 
 def get(version, **query):

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def team_of(version):
-    return client_of(actor_of(Role.TEAM_LEADER, version.plan.entity))
+    return client_of(actor_of(Role.TEAM_MEMBER, version.plan.entity))
 
 
 def url(version, name="targets", *args, **query):
@@ -233,7 +233,7 @@ def test_markup_in_a_name_is_text():
 @pytest.mark.parametrize("name", ["targets", "progress", "coverage", "findings"])
 def test_an_entity_without_a_plan_is_told_what_to_do_first(name):
     entity = EntityFactory()
-    client = client_of(actor_of(Role.TEAM_LEADER, entity))
+    client = client_of(actor_of(Role.TEAM_MEMBER, entity))
 
     response = client.get(reverse(f"followup:{name}", args=[entity.pk]))
 

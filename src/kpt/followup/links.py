@@ -39,6 +39,23 @@ class PlanLinks:
     def targets(self) -> str:
         return self._to("followup:targets", "portal:targets")
 
+    @property
+    def outcomes(self) -> str:
+        return self._to("followup:outcomes", "portal:outcomes")
+
+    @property
+    def sgr(self) -> str:
+        return self._to("followup:sgr", "portal:sgr")
+
+    def parts(self, current: str) -> tuple[dict[str, object], ...]:
+        """Return the lists of the plan as tabs; ``current`` is the address of the one on show."""
+        parts = (
+            ("Metas de producto", self.targets),
+            ("Metas de resultado", self.outcomes),
+            ("Regalías", self.sgr),
+        )
+        return tuple({"label": name, "url": url, "current": url == current} for name, url in parts)
+
     def target(self, consecutive: int) -> str:
         return _target_pattern(self.divipola, self.public).format(consecutive)
 

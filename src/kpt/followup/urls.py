@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kpt.followup.views import findings, progress, targets
+from kpt.followup.views import findings, progress, strategy, targets
 
 app_name = "followup"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("metas/metas.<table_file:extension>", targets.target_file, name="targets-file"),
     path("metas/<ip:consecutive>/", targets.target_detail, name="target"),
     path("metas/<ip:consecutive>/origen/", targets.provenance, name="provenance"),
+    path("resultados/", strategy.outcomes, name="outcomes"),
+    path("regalias/", strategy.sgr, name="sgr"),
     path("seguimiento/", progress.progress, name="progress"),
     path("seguimiento/cobertura/", progress.coverage, name="coverage"),
     path("revisiones/", findings.findings, name="findings"),

@@ -133,7 +133,19 @@ def _modules(divipola: str) -> list[MenuGroup]:
             "El plan",
             [
                 MenuItem("tablero", "Tablero", to("dashboards:home"), number="1"),
-                MenuItem("metas", "Metas de producto", to("followup:targets"), number="2"),
+                MenuItem(
+                    "metas-todas",
+                    "Metas",
+                    to("followup:targets"),
+                    number="2",
+                    items=[
+                        MenuItem("metas", "De producto", to("followup:targets"), number="1."),
+                        MenuItem(
+                            "resultados", "De resultado", to("followup:outcomes"), number="2."
+                        ),
+                        MenuItem("regalias", "Regalías (SGR)", to("followup:sgr"), number="3."),
+                    ],
+                ),
                 MenuItem("revisiones", "Revisiones", to("followup:findings"), number="3"),
                 MenuItem("versiones", "Versiones y actos", to("plans:versions"), number="4"),
             ],

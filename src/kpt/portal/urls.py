@@ -17,6 +17,8 @@ urlpatterns = [
         name="targets-file",
     ),
     path("planes/<divipola:divipola>/metas/<ip:consecutive>/", plans.target_detail, name="target"),
+    path("planes/<divipola:divipola>/resultados/", plans.outcomes, name="outcomes"),
+    path("planes/<divipola:divipola>/regalias/", plans.sgr, name="sgr"),
     path("pais/", country.country, name="country"),
     path("pais/departamentos.<table_file:extension>", country.country_file, name="country-file"),
     path("pais/<divipola:code>/", country.department, name="department"),

@@ -15,6 +15,7 @@ from kpt.followup.exports.targets import targets_table
 from kpt.followup.links import PlanLinks
 from kpt.followup.queries.pages.glance import glance
 from kpt.followup.queries.pages.plan import PlanInHand
+from kpt.followup.queries.pages.strategy import outcomes_page, sgr_page
 from kpt.followup.queries.pages.target import target_sheet
 from kpt.followup.queries.pages.targets import DEFAULT_ORDER, find_targets, targets_page
 from kpt.followup.views.downloads import send
@@ -68,6 +69,7 @@ def target_list(request: HttpRequest, divipola: str) -> HttpResponse:
         "list": targets_page(plan, request.GET, links),
         "links": links,
         "files": links.targets_files(request.GET.urlencode()),
+        "parts": links.parts(request.path),
         "orden": DEFAULT_ORDER,
         "section": "consultar",
         "crumbs": _crumbs(request, ("Metas", "")),
@@ -89,6 +91,34 @@ def target_detail(request: HttpRequest, divipola: str, consecutive: int) -> Http
         "crumbs": _crumbs(request, ("Metas", target.back), (target.label, "")),
     }
     return render(request, "portal/target.html", context)
+
+
+@public
+@reads
+def outcomes(request: HttpRequest, divipola: str) -> HttpResponse:
+    plan = _plan_or_404(request, divipola)
+    context = {
+        "plan": plan,
+        "outcomes": outcomes_page(plan, request.GET),
+        "parts": PlanLinks(divipola, public=True).parts(request.path),
+        "section": "consultar",
+        "crumbs": _crumbs(request, ("Metas de resultado", "")),
+    }
+    return render(request, "portal/outcomes.html", context)
+
+
+@public
+@reads
+def sgr(request: HttpRequest, divipola: str) -> HttpResponse:
+    plan = _plan_or_404(request, divipola)
+    context = {
+        "plan": plan,
+        "sgr": sgr_page(plan, request.GET),
+        "parts": PlanLinks(divipola, public=True).parts(request.path),
+        "section": "consultar",
+        "crumbs": _crumbs(request, ("Regalías", "")),
+    }
+    return render(request, "portal/sgr.html", context)
 
 
 @public
