@@ -6,6 +6,7 @@ import pytest
 
 from kpt.accounts.actor import actor_for
 from kpt.accounts.roles import TEAM, Role
+from kpt.base.numbers import fecha
 from kpt.exchange.permissions import can_import
 from kpt.plans.permissions import can_record_act
 from tests.factories import EntityFactory, MembershipFactory
@@ -42,7 +43,7 @@ def test_the_reason_says_since_when():
     actor = actor_for(membership.user, on=CUTOFF)
 
     for verdict in (can_import(actor, entity), can_record_act(actor, version)):
-        assert "desde el 1 de enero de 2028 usted puede consultar" in verdict.reason
+        assert f"desde el {fecha(CUTOFF)} usted puede consultar" in verdict.reason
 
 
 def test_a_right_of_the_new_government_writes_although_the_old_one_reads():
