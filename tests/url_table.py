@@ -162,4 +162,17 @@ TABLE: dict[str, Row] = {
     "exchange:discard": team("uid", saves=True, **IMPORT),
     "exchange:recheck": team("uid", saves=True, **IMPORT),
     "exchange:undo": team("uid", form=True, **IMPORT),
+    # The change of government: in the world its copy is taken and nobody has signed
+    "handover:home": workspace(),
+    "handover:act": workspace(),
+    "handover:open": leader(form=True),
+    "handover:cutoff": leader(form=True),
+    "handover:snapshot": leader(saves=True, of_one=True),
+    "handover:sign": leader(form=True, of_one=True),
+    "handover:object": leader(form=True, of_one=True),
+    "handover:answer": Row(
+        Opens.LEADER, lambda world: {"number": world["objection"].pk}, form=True, of_one=True
+    ),
+    "handover:close": leader(form=True, of_one=True),
+    "handovers:published": public(needs=lambda world: {"uid": world["handover"].uid}),
 }

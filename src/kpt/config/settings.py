@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "kpt.plans",
     "kpt.followup",
     "kpt.exchange",
+    "kpt.handover",
     "kpt.dashboards",
     "kpt.portal",
     "kpt.demo",

@@ -13,11 +13,13 @@ urlpatterns = [
     path("", include("kpt.accounts.urls")),
     path("", include("kpt.base.urls")),
     path("", include("kpt.files.urls")),
+    path("", include("kpt.handover.urls_public")),
     path("", include("kpt.enrolment.urls")),
     path("e/<divipola:divipola>/", include("kpt.dashboards.urls")),
     path("e/<divipola:divipola>/", include("kpt.followup.urls")),
     path("e/<divipola:divipola>/plan/", include("kpt.plans.urls")),
     path("e/<divipola:divipola>/archivos/", include("kpt.exchange.urls")),
+    path("e/<divipola:divipola>/empalme/", include("kpt.handover.urls")),
 ]
 if settings.DEBUG or settings.KPT_DEMO or settings.TESTING:
     urlpatterns.append(path("componentes/", include("kpt.base.gallery.urls")))

@@ -14,7 +14,6 @@ from kpt.handover.models import Handover, HandoverObjection, Side
 from kpt.rules.workflows.handover import OBJECTABLE, HandoverEvent, HandoverState, next_state
 from kpt.territories.models import TerritorialEntity
 
-DNP_ADMIN = "admin_dnp"
 SIGNING = {
     Side.OUTGOING: HandoverEvent.SIGN_AS_OUTGOING,
     Side.INCOMING: HandoverEvent.SIGN_AS_INCOMING,
@@ -23,7 +22,7 @@ SIGNING = {
 
 def is_dnp(actor: Actor, entity: TerritorialEntity) -> bool:
     """Tell whether somebody administers the system for DNP (or is a command)."""
-    return actor.has_any({DNP_ADMIN}, entity)
+    return actor.has_any({Role.DNP_ADMIN}, entity)
 
 
 def sides_of(actor: Actor, handover: Handover) -> tuple[Side, ...]:
