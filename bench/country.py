@@ -131,7 +131,7 @@ def _luck(number: int) -> tuple[Decimal, int]:
 def _hurried() -> Iterator[None]:
     """Load without what protects a database that matters; the keys of copies are right as made."""
     settings = {"foreign_keys": (0, 1), "synchronous": (0, 1), "cache_size": (-500_000, -2_000)}
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" or connection.in_atomic_block:
         yield
         return
     with connection.cursor() as cursor:

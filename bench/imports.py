@@ -29,7 +29,9 @@ PARTS = {
 }
 
 
-def largest_file(folder: Path, real_files: Path = REAL_FILES) -> tuple[Path, str]:
+def largest_file(
+    folder: Path, real_files: Path = REAL_FILES, targets: int = LARGEST_KNOWN
+) -> tuple[Path, str]:
     """Return the largest real file, or one made up in ``folder``, and which of them it is."""
     found = sorted(real_files.glob("*.xlsx"), key=lambda path: path.stat().st_size)
     if found:
@@ -37,8 +39,8 @@ def largest_file(folder: Path, real_files: Path = REAL_FILES) -> tuple[Path, str
         return found[-1], f"el mayor de los libros reales: {found[-1].name}, {size:.0f} KiB"
     entity = TerritorialEntity.objects.get(pk="25")
     path = folder / "25.xlsx"
-    path.write_bytes(workbook(entity, LARGEST_KNOWN))
-    return path, f"un libro inventado de {LARGEST_KNOWN} metas, porque no hay libros reales"
+    path.write_bytes(workbook(entity, targets))
+    return path, f"un libro inventado de {targets} metas, porque no hay libros reales"
 
 
 def parse(path: Path) -> None:

@@ -132,7 +132,7 @@ class _Row:
 
 def team_of(entities: Sequence[TerritorialEntity]) -> Client:
     """Return the browser of a person who is of the team of all the entities."""
-    person = User.objects.create_user("medidas@ejemplo.gov.co", full_name="Quien mide")
+    person = User.objects.create_user("medidas@example.org", full_name="Quien mide")
     today = legal_day(timezone.now())
     for entity in entities:
         Membership.objects.create(
