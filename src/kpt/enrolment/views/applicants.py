@@ -110,7 +110,7 @@ def status(request: HttpRequest) -> HttpResponse:
 def _opened(request: HttpRequest, form: ReceiptForm) -> bool:
     now, receipt = timezone.now(), form.receipt()
     by_address = over(ASKED, client_address(request) or "", now=now)
-    if by_address or over(GUESSED, receipt, now=now):
+    if by_address or (receipt and over(GUESSED, receipt, now=now)):
         form.add_error(None, WAIT)
         return False
     found = queries.request_by_receipt(receipt, form.cleaned_data["correo"])
