@@ -1,6 +1,8 @@
 """What every page is asked for: accessibility, fitting the screen, working by keyboard."""
 
 import os
+import re
+from functools import cache
 
 from playwright.sync_api import Locator, Page
 
@@ -8,6 +10,8 @@ from tests.e2e.browser import AXE, ROOT
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 PICTURES = ROOT / "docs" / "manual" / "img"
+PICTURE = re.compile(r"img/([\w-]+\.png)")
+MOST_PIXELS = 1280 * 640
 
 
 def assert_accessible(page: Page) -> None:
@@ -53,10 +57,20 @@ def reach_by_keyboard(page: Page, target: Locator, *, presses: int = 80) -> None
     assert seen, f"The focus on {target} cannot be seen on {page.url}"
 
 
-def picture(page: Page, name: str, *, whole: bool = False) -> None:
-    """With ``KPT_SCREENSHOTS=1``, keep what is seen as a picture of the manual."""
-    if os.environ.get("KPT_SCREENSHOTS") != "1":
+def picture(page: Page, name: str) -> None:
+    """With ``KPT_SCREENSHOTS=1``, keep what is seen as a picture, if the manual shows it."""
+    width, height = page.viewport_size["width"], page.viewport_size["height"]
+    file = f"{name}-{width}.png"
+    if os.environ.get("KPT_SCREENSHOTS") != "1" or file not in pictures_of_the_manual():
         return
     PICTURES.mkdir(parents=True, exist_ok=True)
-    width = page.viewport_size["width"]
-    page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=whole, animations="disabled")
+    # A page of an office is cut a little before its window ends, so that no picture is heavy.
+    clip = {"x": 0, "y": 0, "width": width, "height": min(height, MOST_PIXELS // width)}
+    page.screenshot(path=PICTURES / file, clip=clip, animations="disabled")
+
+
+@cache
+def pictures_of_the_manual() -> set[str]:
+    """Return the names of the pictures that the manual and the front page of the project show."""
+    pages = [ROOT / "README.md", *PICTURES.parent.glob("*.md")]
+    return {name for page in pages for name in PICTURE.findall(page.read_text(encoding="utf-8"))}

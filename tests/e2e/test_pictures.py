@@ -8,7 +8,7 @@ import pytest
 from kpt.demo.people import PASSWORD, PEOPLE
 from tests.e2e.checks import picture
 
-PUBLIC = {"inicio": "/", "pais": "/pais/", "ingresar": "/ingresar/"}
+PUBLIC = {"inicio": "/", "plan-publico": "/planes/63111/", "pais": "/pais/"}
 LEADER = {
     "plan": "/e/63111/",
     "metas": "/e/63111/metas/",
