@@ -56,14 +56,28 @@ def test_the_leader_tells_the_act_and_it_is_recorded():
 
 def test_an_act_is_told_once():
     version = pending_version()
-    record_act(version_id=version.pk, actor=leader_of(version), **ACT)
+    leader = leader_of(version)
+    record_act(version_id=version.pk, actor=leader, **ACT)
 
     with pytest.raises(NotAllowed, match="La versión 1 está «Adoptada"):
-        record_act(version_id=version.pk, actor=leader_of(version), **ACT | {"number": "9"})
+        record_act(version_id=version.pk, actor=leader, **ACT | {"number": "9"})
 
     version.refresh_from_db()
     assert version.act_number == "005"
     assert AuditEvent.objects.filter(kind="act_recorded").count() == 1
+
+
+def test_the_act_of_a_version_that_was_replaced_can_still_be_told():
+    version = pending_version()
+    version.state = VersionState.SUPERSEDED
+    version.save()
+
+    leader = leader_of(version)
+
+    told = record_act(version_id=version.pk, actor=leader, **ACT)
+
+    assert (told.state, told.act_number) == (VersionState.SUPERSEDED, "005")
+    assert not can_record_act(leader, told)
 
 
 @pytest.mark.parametrize(
@@ -81,15 +95,15 @@ def test_who_may_tell_the_act_of_which_version(role, where, may, state):
     version = pending_version()
     here = version.plan.entity
     if state == VersionState.ADOPTED:
-        record_act(version_id=version.pk, actor=leader_of(version), **ACT)
-        version.refresh_from_db()
+        version.act_kind, version.act_number, version.act_on = "acuerdo", "1", ACT["on"]
     version.state = state
     places = {"here": here, "elsewhere": EntityFactory(), "department": here.department}
     actor = actor_of(role, places.get(where))
 
     verdict = can_record_act(actor, version)
 
-    assert bool(verdict) is (may and state == VersionState.ADOPTED_PENDING_ACT)
+    waiting = {VersionState.ADOPTED_PENDING_ACT, VersionState.SUPERSEDED}
+    assert bool(verdict) is (may and state in waiting)
     if not may:
         assert verdict.reason.startswith("Solo el líder")
         with pytest.raises(NotAllowed):

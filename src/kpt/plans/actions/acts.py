@@ -48,7 +48,8 @@ def record_act(
         raise ImpossibleAct(
             f"El plan es de {plan.period} y el acto sería de {on.year}. Revise la fecha."
         )
-    version.state = VersionState.ADOPTED
+    if version.state == VersionState.ADOPTED_PENDING_ACT:
+        version.state = VersionState.ADOPTED
     version.act_kind, version.act_number, version.act_on = kind, number.strip(), on
     version.save(update_fields=["state", "act_kind", "act_number", "act_on"])
     after = {"act": f"{ActKind(kind).label} {version.act_number} de {on:%Y-%m-%d}"}
