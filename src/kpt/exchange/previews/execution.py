@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kpt.base.fields import canonical
-from kpt.base.numbers import cuenta
+from kpt.base.numbers import cuenta, entero
 from kpt.followup.executions import ExecutionRecord, YearTotals
 from kpt.followup.imports import ExecutionPreview
 from kpt.followup.models import ExecutionKind
@@ -18,12 +18,14 @@ def execution_preview(book: FollowUpBook, preview: ExecutionPreview) -> dict[str
     """Return the preview of a report, ready to be stored as JSON."""
     new = sum(year.new for year in preview.years)
     changed = sum(year.changed for year in preview.years)
+    gone = sum(year.gone for year in preview.years)
     return {
         "sentence": (
             "El informe dice lo mismo que ya había: no cambia nada."
             if preview.is_same
-            else f"El informe trae {cuenta(new, 'ejecución nueva,ejecuciones nuevas')} y cambia "
-            f"{cuenta(changed, 'que ya estaba,que ya estaban')}. Todavía no se ha guardado nada."
+            else f"El informe trae {cuenta(new, 'ejecución nueva,ejecuciones nuevas')}, cambia "
+            f"{cuenta(changed, 'que ya estaba,que ya estaban')} y retira {entero(gone)}. "
+            "Todavía no se ha guardado nada."
         ),
         "question": (
             "Este informe no cambia nada; puede descartarlo."

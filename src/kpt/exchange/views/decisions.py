@@ -47,7 +47,7 @@ def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     form = ConfirmForm(request.POST)
     said = form.cleaned_data if form.is_valid() else {}
     try:
-        confirmed = actions.confirm_import(
+        actions.confirm_import(
             batch_id=batch.pk,
             actor=request.actor,
             now=timezone.now(),
@@ -56,8 +56,7 @@ def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         )
     except DomainError as error:
         messages.error(request, error.message)
-    else:
-        messages.success(request, confirmed.summary)
+    # What came of it is what the page of the import says first.
     return redirect("exchange:import", request.entity.pk, uid)
 
 
