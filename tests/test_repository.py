@@ -112,10 +112,13 @@ def migrations() -> list[str]:
 
 @pytest.mark.parametrize("path", migrations())
 def test_a_migration_imports_nothing_of_ours_but_its_field_types(path):
-    """Old migrations must run on tomorrow's code; what a field is made of is part of the schema."""
+    """Old migrations must run on tomorrow's code; what a field is made of is part of the schema.
+
+    That is its class, and the functions that give it a default or a name.
+    """
     ours = {name for name in imported(module_tree(path)) if name.partition(".")[0] == "kpt"}
 
-    assert ours <= {"kpt.base.fields", "kpt.files.names"}
+    assert ours <= {"kpt.accounts.roles", "kpt.base.fields", "kpt.files.names"}
 
 
 def test_migrations_are_linear_and_named():
