@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kpt.base.numbers import entero, percent, pesos
 from kpt.followup.models import PlanYearSummary, TargetYearProgress
 from kpt.portal.queries.country import dots, nation, total
 from tests.factories import DepartmentFactory, EntityFactory
@@ -73,6 +74,34 @@ def test_each_department_is_a_row_and_sorts(country):
     assert names(get("country", orden="-avance")) == ["Quindío", "Nariño"]
     assert names(get("country", orden="nonsense")) == ["Nariño", "Quindío"]
     assert names(get("country", q="narino")) == ["Nariño"]
+
+
+def test_each_percentage_says_how_it_was_made(country):
+    response = get("country")
+    whole, made = response.context["board"].whole, response.context["board"].calculations
+
+    page = response.content.decode()
+    assert [one.title.removeprefix("¿Cómo se calculó ").split(" de ")[0] for one in made] == [
+        "el avance físico",
+        "lo obligado",
+        "la cobertura",
+    ]
+    for one, ratio in zip(
+        made, (whole.physical_ratio, whole.financial_ratio, whole.coverage_ratio), strict=True
+    ):
+        assert percent(ratio) in one.title
+        assert one.title in page
+    assert dict(row[:2] for row in made[0].inputs)["Metas que cuentan"] == entero(whole.counted)
+    assert dict(row[:2] for row in made[1].inputs)["Obligaciones"] == pesos(whole.obligations_cop)
+
+
+def test_a_department_without_plans_says_so_and_names_no_year(country):
+    page = get("department", "52").content.decode()
+
+    assert "Todavía no hay planes cargados. Entidades que hacen plan: 2." in page
+    assert "todavía no hay ejecución" in page
+    assert "None" not in page
+    assert "¿Cómo se calculó" not in page
 
 
 def test_nothing_that_matches_is_said(country):

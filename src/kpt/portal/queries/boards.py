@@ -14,6 +14,7 @@ from kpt.base.charts import Dot
 from kpt.base.errors_http import Spanish
 from kpt.base.numbers import cuenta, entero, percent
 from kpt.followup.words import big_money
+from kpt.portal.queries.board_calculations import BoardCalculation, calculations
 from kpt.portal.queries.country import (
     BY_COVERAGE,
     BY_PROGRESS,
@@ -78,6 +79,9 @@ class Board:
 
     @property
     def lead(self) -> str:
+        if not self.whole.plans:
+            entities = entero(self.whole.entities)
+            return f"Todavía no hay planes cargados. Entidades que hacen plan: {entities}."
         return (
             f"{cuenta(self.whole.plans, 'plan cargado,planes cargados')} de "
             f"{cuenta(self.whole.entities, 'entidad,entidades')}, con "
@@ -94,6 +98,8 @@ class Board:
 
     @property
     def plans_note(self) -> str:
+        if self.nation.year is None:
+            return "todavía no hay ejecución"
         return f"{cuenta(self.whole.followed, 'plan,planes')} con ejecución de {self.nation.year}"
 
     @property
@@ -132,6 +138,10 @@ class Board:
             f"promedio de {cuenta(self.whole.counted, 'meta,metas')} de "
             f"{cuenta(self.whole.followed, 'plan,planes')}; {self.whole.no_data} sin dato"
         )
+
+    @property
+    def calculations(self) -> tuple[BoardCalculation, ...]:
+        return calculations(self.whole, self.nation.year)
 
 
 ORDERS: Mapping[str, object] = {

@@ -167,7 +167,7 @@ def nation(asked_year: str = "", department: str = "") -> Nation:
     years = sorted(executed.order_by().values_list("fiscal_year", flat=True).distinct())
     year = next((one for one in years if str(one) == asked_year), years[-1] if years else None)
     whole = _by_entity(summaries.filter(fiscal_year=WHOLE_TERM), _WHOLE)
-    in_year = _by_entity(summaries.filter(fiscal_year=year, has_execution=True), _IN_YEAR)
+    in_year = _by_entity(executed.filter(fiscal_year=year), _IN_YEAR) if year else {}
     lines = (
         _line(row, whole.get(row[0]), in_year.get(row[0]))
         for row in entities.order_by("search_name").values_list(
