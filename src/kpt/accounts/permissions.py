@@ -2,7 +2,13 @@
 
 from datetime import date
 
+from kpt.accounts.actor import Actor
+from kpt.accounts.roles import Role
 from kpt.base.numbers import fecha
+from kpt.base.verdict import ALLOWED, Verdict, denied
+from kpt.territories.models import TerritorialEntity
+
+DNP = frozenset({Role.DNP_REVIEWER, Role.DNP_ADMIN})
 
 
 def handed_over(since: date) -> str:
@@ -11,3 +17,21 @@ def handed_over(since: date) -> str:
         f"Su gobierno entregó: desde el {fecha(since)} usted puede consultar y descargar, pero no "
         "cambiar el plan."
     )
+
+
+def can_read_audit(actor: Actor, entity: TerritorialEntity) -> Verdict:
+    """What happened in an entity: its leader, also one who handed over and still reads; and DNP."""
+    leads = any(
+        membership.role == Role.TEAM_LEADER and membership.entity_id == entity.pk
+        for membership in actor.memberships
+    )
+    if leads or can_read_country_audit(actor):
+        return ALLOWED
+    return denied("La auditoría de la entidad la consultan su líder y el DNP.")
+
+
+def can_read_country_audit(actor: Actor) -> Verdict:
+    """What happened anywhere: DNP."""
+    if actor.is_system or any(membership.role in DNP for membership in actor.memberships):
+        return ALLOWED
+    return denied("La auditoría del país la consulta el DNP.")

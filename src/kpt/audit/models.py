@@ -26,7 +26,16 @@ class AuditEvent(models.Model):
         verbose_name = "hecho auditado"
         verbose_name_plural = "hechos auditados"
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["target_type", "target_id"], name="audit_by_target")]
+        indexes = [
+            models.Index(fields=["target_type", "target_id"], name="audit_by_target"),
+            # The order of the screens: newest first, within an entity, a person or a kind.
+            # The plain ones of those columns stay: on SQLite, dropping them would make the table
+            # again and lose its triggers (0002).
+            models.Index(fields=["-at", "-id"], name="audit_newest_first"),
+            models.Index(fields=["divipola", "-at", "-id"], name="audit_by_entity"),
+            models.Index(fields=["user_email", "-at", "-id"], name="audit_by_person"),
+            models.Index(fields=["kind", "-at", "-id"], name="audit_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.target_type} {self.target_id}"

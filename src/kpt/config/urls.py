@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("kpt.base.urls")),
     path("", include("kpt.files.urls")),
     path("", include("kpt.handover.urls_public")),
+    path("", include("kpt.dashboards.urls_country")),
     path("", include("kpt.enrolment.urls")),
     path("e/<divipola:divipola>/", include("kpt.dashboards.urls")),
     path("e/<divipola:divipola>/", include("kpt.followup.urls")),

@@ -1,8 +1,12 @@
-"""The first page of an entity. Under ``/e/<divipola>/``, which is guarded."""
+"""The first page of an entity, and its audit. Under ``/e/<divipola>/``, which is guarded."""
 
 from django.urls import path
 
-from kpt.dashboards import views
+from kpt.dashboards.views import audit, home
 
 app_name = "dashboards"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("auditoria/", audit.of_entity, name="audit"),
+    path("auditoria/auditoria.<table_file:extension>", audit.file_of_entity, name="audit-file"),
+]

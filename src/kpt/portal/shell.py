@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
+from kpt.accounts.actor import ANONYMOUS
+from kpt.accounts.permissions import can_read_audit, can_read_country_audit
 from kpt.base.context import (
     Chip,
     EntityBand,
@@ -32,11 +34,13 @@ def provide(request: HttpRequest, shell: Shell) -> None:
     actor = getattr(request, "actor", None)
     if shell.person and actor is not None and can_see_queue(actor):
         shell.person_menu.insert(1, Link("Solicitudes de usuario", reverse("enrolment:queue")))
+    if shell.person and actor is not None and can_read_country_audit(actor):
+        shell.person_menu.insert(1, Link("Auditoría", reverse("audit:all")))
     if shown:
         plan = plan_here(request, shown.pk)
         shell.entity = _band(shown, plan, public=entity is None, demo=shell.demo)
     if entity:
-        shell.modules = _modules(entity.pk)
+        shell.modules = [*_modules(entity.pk), _entity_modules(request, entity)]
 
 
 def _menu(*, signed_in: bool) -> list[Link]:
@@ -167,3 +171,17 @@ def _modules(divipola: str) -> list[MenuGroup]:
             ],
         ),
     ]
+
+
+def _entity_modules(request: HttpRequest, entity: TerritorialEntity) -> MenuGroup:
+    """Return what is about the entity and its people; the audit only for whom it opens."""
+    actor = getattr(request, "actor", ANONYMOUS)
+    items = [
+        MenuItem(
+            "empalme", "Cambio de gobierno", reverse("handover:home", args=[entity.pk]), number="7"
+        )
+    ]
+    if can_read_audit(actor, entity):
+        url = reverse("dashboards:audit", args=[entity.pk])
+        items.append(MenuItem("auditoria", "Auditoría", url, number="8"))
+    return MenuGroup("La entidad", items)

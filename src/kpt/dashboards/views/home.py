@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kpt.base.reads import reads
-from kpt.dashboards.queries import home_page
+from kpt.dashboards.queries.home import home_page
 from kpt.followup.workspace import plan_here
 
 

@@ -1,0 +1,1 @@
+"""The first page of an entity, and what happened in it."""
