@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from kpt.accounts.roles import Role
 from kpt.files.models import ImportState
-from kpt.followup.models import PlanFinding
+from kpt.followup.models import PlanFinding, PlanYearSummary
 from kpt.plans.models import VersionState
 from tests.factories import EntityFactory, actor_of, client_of
 from tests.plan_factories import (
@@ -142,3 +142,35 @@ def test_nothing_to_do_is_said_too():
     PlanFinding.objects.all().delete()
 
     assert "Todo al día" in home_of(version.plan.entity).content.decode()
+
+
+def test_without_financial_execution_what_was_obliged_is_unknown():
+    version = a_plan(3)
+    version.plan.financial_executions.all().delete()
+    compute(version.plan)
+
+    seen = home_of(version.plan.entity).context["home"].glance
+
+    assert (seen.obliged_text, seen.obliged_note) == (
+        "sin dato",
+        "no hay ejecución financiera cargada",
+    )
+
+
+def test_obligations_that_no_target_claims_are_said():
+    version = a_plan(3)
+    record = version.plan.financial_executions.first()
+    record.pk, record.bpins, record.fiscal_year = None, "2024999999999", 2025
+    record.save()
+    compute(version.plan)
+
+    seen = home_of(version.plan.entity).context["home"].glance
+
+    assert "sin meta" in seen.obliged_note
+
+
+def test_a_plan_whose_figures_are_not_computed_says_to_come_back():
+    version = a_plan(1)
+    PlanYearSummary.objects.all().delete()
+
+    assert "Las cifras se están calculando" in home_of(version.plan.entity).content.decode()

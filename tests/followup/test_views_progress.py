@@ -162,6 +162,40 @@ def test_coverage_without_execution_says_what_to_bring():
     assert "Todavía no hay ejecución" in get(a_plan(2, executed=False), "coverage").content.decode()
 
 
+def test_a_reason_that_nothing_meets_says_so():
+    page = get(a_plan(2), "coverage", razon="without_mode").content.decode()
+
+    assert "Ninguna meta está en este caso" in page
+
+
+def test_when_every_target_is_found_nothing_has_to_be_corrected():
+    version = a_plan(3)
+
+    response = get(version, "coverage")
+
+    assert response.context["coverage"].most_helpful is None
+    assert "Todas las metas se encuentran en PIIP" in response.content.decode()
+
+
+def test_without_financial_execution_the_figure_says_why_it_is_missing():
+    version = a_plan(3)
+    version.plan.financial_executions.all().delete()
+    compute(version.plan)
+
+    progress = get(version).context["progress"]
+
+    assert progress.financial_note == "sin ejecución financiera"
+    assert progress.physical_note == "promedio de 3\xa0metas; 0 sin dato"
+
+
+@pytest.mark.parametrize("line", ["LE-x", "otra", "LE-99"])
+def test_a_line_that_the_plan_lacks_is_not_a_choice(line):
+    response = get(a_plan(3), linea=line)
+
+    assert response.context["progress"].page.paginator.count == 3
+    assert "Escoja una opción válida" in response.content.decode()
+
+
 def test_what_dnp_reported_stands_beside_what_we_count():
     version = a_plan(3)
     ReportedCoverage.objects.create(

@@ -45,7 +45,7 @@ class TargetFilter(ListFilter):
     q = filters.CharFilter(
         label="Buscar",
         method="filter_words",
-        widget=forms.TextInput(attrs={"placeholder": "Nombre, IP, BPIN o código"}),
+        widget=forms.TextInput(attrs={"placeholder": "Nombre, IP o BPIN"}),
     )
     linea = filters.ChoiceFilter(label="Línea", empty_label="Todas", method="filter_line")
     sector = filters.ChoiceFilter(label="Sector", empty_label="Todos", field_name="sector_code")
@@ -108,7 +108,7 @@ class FindingFilter(ListFilter):
     q = filters.CharFilter(
         label="Buscar",
         method="filter_words",
-        widget=forms.TextInput(attrs={"placeholder": "Nombre, IP, BPIN o código"}),
+        widget=forms.TextInput(attrs={"placeholder": "Nombre, IP o BPIN"}),
     )
     gravedad = filters.ChoiceFilter(
         label="Gravedad",
@@ -132,7 +132,7 @@ class ProgressFilter(ListFilter):
     q = filters.CharFilter(
         label="Buscar",
         method="filter_words",
-        widget=forms.TextInput(attrs={"placeholder": "Nombre, IP, BPIN o código"}),
+        widget=forms.TextInput(attrs={"placeholder": "Nombre, IP o BPIN"}),
     )
     linea = filters.ChoiceFilter(label="Línea", empty_label="Todas", method="filter_line")
     sector = filters.ChoiceFilter(
