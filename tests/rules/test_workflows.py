@@ -1,12 +1,16 @@
+from datetime import date
+
 import pytest
 
-from kpt.rules.workflows import imports, plan
+from kpt.rules.workflows import handover, imports, plan
+from kpt.rules.workflows.handover import HandoverEvent, HandoverState
 from kpt.rules.workflows.imports import ImportEvent, ImportState
 from kpt.rules.workflows.plan import PlanVersionEvent, PlanVersionState
 
 WORKFLOWS = [
     pytest.param(plan, PlanVersionState, PlanVersionEvent, id="plan"),
     pytest.param(imports, ImportState, ImportEvent, id="imports"),
+    pytest.param(handover, HandoverState, HandoverEvent, id="handover"),
 ]
 
 
@@ -64,3 +68,24 @@ def test_the_diagram_draws_every_row_of_the_table():
         ]
     )
     assert plan.as_mermaid().count("-->") == len(plan.INITIAL) + len(plan.TRANSITIONS)
+
+
+def test_a_change_of_government_ends_only_after_its_copy():
+    closing = {HandoverEvent.CLOSE, HandoverEvent.CLOSE_WITHOUT_SIGNATURE}
+    closed_from = {s for (s, event) in handover.TRANSITIONS if event in closing}
+
+    assert HandoverState.OPEN not in closed_from
+    assert closed_from == handover.OBJECTABLE
+    assert handover.as_mermaid().endswith("closed --> [*]")
+
+
+@pytest.mark.parametrize(
+    ("on", "may"), [(date(2027, 9, 1), False), (date(2027, 9, 2), True), (date(2028, 3, 1), True)]
+)
+def test_the_end_of_a_term_is_prepared_four_months_before(on, may):
+    assert handover.may_be_prepared(date(2027, 12, 31), on) is may
+
+
+def test_the_cut_off_and_the_months_of_reading():
+    assert handover.cutoff_range(date(2027, 12, 31)) == (date(2027, 10, 2), date(2028, 1, 1))
+    assert handover.last_reading_day(date(2028, 1, 1)) == date(2028, 6, 29)
