@@ -75,6 +75,16 @@ class MembershipFactory(DjangoModelFactory):
         return DepartmentFactory() if self.role == Role.DEPARTMENT_REVIEWER else EntityFactory()
 
 
+    @classmethod
+    def _create(cls, model_class, *args, **given):
+        """Add one: an entity has one leader in office, so a second one is for some time only."""
+        if given["role"] == Role.TEAM_LEADER and given.get("ends_on") is None:
+            others = model_class.objects.filter(role=Role.TEAM_LEADER, entity=given["entity"])
+            if others.filter(ends_on=None).exists():
+                given["ends_on"] = date(2999, 12, 31)
+        return super()._create(model_class, *args, **given)
+
+
 def actor_of(role: Role, entity: TerritorialEntity | None = None, **user: Any) -> Actor:
     """Return a new person with one role, for an entity where the role needs one."""
     person = UserFactory(**user)

@@ -94,6 +94,11 @@ class Membership(models.Model):
                 condition=Q(entity__isnull=False),
                 name="membership_is_written_once",
             ),
+            UniqueConstraint(
+                fields=["entity"],
+                condition=Q(role=Role.TEAM_LEADER, ends_on=None),
+                name="membership_leader_in_office_is_one_per_entity",
+            ),
             # Apart: to SQLite no two nulls are the same entity.
             UniqueConstraint(
                 fields=["user", "role", "starts_on"],
