@@ -6,8 +6,8 @@ and only the values that a database keeps otherwise than Python are converted. C
 always. Keys are not read back: for rows that nothing else in memory points to.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -51,7 +51,8 @@ def insert_rows(rows: Iterable[models.Model]) -> None:
         else:
             marks = ", ".join(["%s"] * len(fields))
             statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 (names)
-            cursor.executemany(statement, _values(found, fields, connection))
+            values = cast("Sequence[Sequence[Any]]", _values(found, fields, connection))
+            cursor.executemany(statement, values)
 
 
 def _values(

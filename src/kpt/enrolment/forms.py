@@ -124,7 +124,7 @@ class LeaderRequestForm(forms.Form):
                 self.fields[name].help_text += " Si no escoge otro, queda el que ya envió."
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         email = cleaned.get("correo")
         explained = cleaned.get("razon_correo", "").strip()
         if email and not explained and not is_institutional(email, self.domains):
@@ -236,6 +236,7 @@ class QueueForm(FilterForm):
     def __init__(self, *args, departments: Collection[tuple[str, str]] = (), **kwargs):
         super().__init__(*args, **kwargs)
         if len(departments) > 1:
-            self.fields["departamento"].choices = [("", "Todos"), *departments]
+            choices = [("", "Todos"), *departments]
+            self.fields["departamento"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["departamento"]

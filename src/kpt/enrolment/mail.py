@@ -37,7 +37,11 @@ def rejected(request: LeaderRequest, reason: str) -> None:
 
 def replaced(membership: Membership) -> None:
     """Tell who was the leader that she is not any more, and that the rest of hers stays."""
-    context = {"entity": membership.entity, "user": membership.user, "host": _host()}
+    context: dict[str, object] = {
+        "entity": membership.entity,
+        "user": membership.user,
+        "host": _host(),
+    }
     _queue("replaced", membership.user.email, context)
 
 

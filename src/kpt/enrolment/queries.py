@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
@@ -142,7 +143,8 @@ def queue(
             | Q(receipt__istartswith=word)
         )
     found = Paginator(requests.order_by("waiting_since", "pk"), PER_PAGE).get_page(page)
-    found.object_list = _lines(list(found.object_list))
+    lines: Any = _lines(list(found.object_list))
+    found.object_list = lines
     return found
 
 

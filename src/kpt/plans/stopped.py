@@ -24,7 +24,8 @@ def keep_stopped(content: PlanContent, before: PlanContent | None, stopped: Stop
     if before is None or not any(stopped.values()):
         return content
     for name, rows in stopped.items():
-        content = replace(content, **{name: _with_old(content, before, name, rows)})
+        changed: dict[str, Any] = {name: _with_old(content, before, name, rows)}
+        content = replace(content, **changed)
     return replace(content, sgr_targets=_named_again(content, before))
 
 

@@ -66,7 +66,8 @@ class CappedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         """Return how many there are, at most COUNTED."""
-        return self.object_list[:COUNTED].count()
+        events: Any = self.object_list
+        return events[:COUNTED].count()
 
     @property
     def is_capped(self) -> bool:

@@ -1,5 +1,7 @@
 """Asking for the leader's user, and following the request with its receipt, without an account."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -148,7 +150,7 @@ def correct(request: HttpRequest) -> HttpResponse:
     can_correct(found).require()
     sent = request.method == "POST"
     data = (request.POST, request.FILES) if sent else ()
-    options = {"domains": queries.domains_of(found.entity), "correcting": True}
+    options: dict[str, Any] = {"domains": queries.domains_of(found.entity), "correcting": True}
     form = LeaderRequestForm(*data, initial=LeaderRequestForm.initial_from(found), **options)
     if sent and form.is_valid() and _corrected(request, found.pk, form):
         return redirect("enrolment:mine")

@@ -21,9 +21,9 @@ from kpt.exchange.views.pages import STEPS, crumbs
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     can_import(request.actor, request.entity).require()
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*sent, initial=request.GET.dict())
-    if sent and form.is_valid():
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = UploadForm(data, files, initial=request.GET.dict())
+    if form.is_bound and form.is_valid():
         try:
             batch = actions.start_import(
                 entity=request.entity,

@@ -126,7 +126,7 @@ def sign(request: HttpRequest) -> HttpResponse:
     page = queries.page_of(handover, request.actor, timezone.localdate())
     side = page.may.side_to_sign or next(iter(page.your_sides), queries.Side.OUTGOING)
     can_sign(request.actor, handover, side).require()
-    initial = {"huella": page.snapshot.sha256}
+    initial = {"huella": page.snapshot.sha256 if page.snapshot else ""}
     form = SignForm(_sent(request), initial=initial)
 
     def act(said: dict[str, Any]) -> object:

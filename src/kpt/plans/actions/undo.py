@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -32,6 +32,7 @@ from kpt.plans.models import (
     VersionState,
 )
 from kpt.plans.queries import current_version, load_content
+from kpt.plans.shape import with_shape
 from kpt.rules.codes import Accumulation
 
 DECIMALS = {"target", "indicative_cop", PROGRAMMING, FUNDING, SGR_QUANTITY, SGR_MONEY}
@@ -97,6 +98,8 @@ def _give_back_values(plan: Plan, change: ChangeSet) -> None:
     for value in history:
         by_row[value.row_label].append(value)
     before = _with_values(now, by_row)
+    if change.shape_before is not None:
+        before = with_shape(before, change.shape_before)
     authors = {
         (v.row_label, v.field, v.fiscal_year, v.source): v.previous_change_id for v in history
     }
@@ -123,11 +126,12 @@ def _with_values(content: PlanContent, history: dict[str, list[ValueHistory]]) -
 def _row_before(row, values: list[ValueHistory]):
     new: dict[str, Any] = {}
     for value in values:
-        before = typed(value.field, value.before)
+        before: Any = typed(value.field, value.before)
         if value.field == PROGRAMMING:
             new.setdefault("quantities", dict(row.quantities))[int(value.fiscal_year)] = before
         elif value.field == FUNDING:
-            _give_back_money(new, row, int(value.fiscal_year), value.source, before)
+            source = cast(int, value.source)
+            _give_back_money(new, row, int(value.fiscal_year), source, before)
         elif value.field in (SGR_QUANTITY, SGR_MONEY):
             biennia = new.setdefault("biennia", dict(row.biennia))
             quantity, amount = biennia[value.fiscal_year]
