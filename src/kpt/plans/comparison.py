@@ -78,6 +78,11 @@ class PlanComparison:
         )
 
     @property
+    def is_reshaped(self) -> bool:
+        """Is the workbook laid out in another way, whatever it says?"""
+        return self.kept_sheets_changed or any(kind.reshaped for kind in self.kinds.values())
+
+    @property
     def opens_version(self) -> bool:
         """Does the file change what was approved? Then it needs an act, and is a new version.
 

@@ -35,6 +35,7 @@ from kpt.plans.models import (
     Way,
 )
 from kpt.plans.queries import current_version, load_content
+from kpt.plans.shape import shape_of
 from kpt.plans.workbook import layout
 from kpt.rules.periods import legal_day
 from kpt.territories.models import Government, GovernmentPeriod, TerritorialEntity
@@ -108,6 +109,9 @@ def apply_content(
         version = _open_version(plan, before, content, comparison, change, authors)
     else:
         version = before
+        if old is not None and comparison.is_reshaped:
+            change.shape_before = shape_of(old)
+            change.save(update_fields=["shape_before"])
         change_in_place(before, content, comparison, lambda key, value: change.pk)
     insert_rows(history)
     _write_origins(batch, content, authors)

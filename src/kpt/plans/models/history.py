@@ -31,6 +31,9 @@ class ChangeSet(models.Model):
     )
     # Why, when values of another government's years are entered (rules.authorship).
     note = models.CharField("motivo", max_length=500, blank=True)
+    # How the official workbook was laid out before, when this changed it (plans.shape). An undo
+    # gives it back; nothing of the plan is read from here.
+    shape_before = models.JSONField("forma anterior del libro", null=True, blank=True)
 
     class Meta:
         verbose_name = "cambio"
