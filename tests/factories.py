@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 
 from kpt.accounts.actor import Actor, actor_for
 from kpt.accounts.models import Membership, User
-from kpt.accounts.roles import Role
+from kpt.accounts.roles import DEPARTMENTAL, NATIONWIDE, Role
 from kpt.territories.models import EntityKind, TerritorialEntity
 from kpt.territories.search import search_form
 
@@ -70,10 +70,9 @@ class MembershipFactory(DjangoModelFactory):
 
     @factory.lazy_attribute
     def entity(self) -> TerritorialEntity | None:
-        if self.role == Role.DNP_REVIEWER:
+        if self.role in NATIONWIDE:
             return None
-        return DepartmentFactory() if self.role == Role.DEPARTMENT_REVIEWER else EntityFactory()
-
+        return DepartmentFactory() if self.role in DEPARTMENTAL else EntityFactory()
 
     @classmethod
     def _create(cls, model_class, *args, **given):
@@ -88,10 +87,12 @@ class MembershipFactory(DjangoModelFactory):
 def actor_of(role: Role, entity: TerritorialEntity | None = None, **user: Any) -> Actor:
     """Return a new person with one role, for an entity where the role needs one."""
     person = UserFactory(**user)
-    if role == Role.DNP_REVIEWER:
+    if role in NATIONWIDE:
         MembershipFactory(user=person, role=role, entity=None)
+    elif entity is None:
+        MembershipFactory(user=person, role=role)
     else:
-        MembershipFactory(user=person, role=role, entity=entity or EntityFactory())
+        MembershipFactory(user=person, role=role, entity=entity)
     return actor_for(person, on=SOME_DAY)
 
 

@@ -21,6 +21,8 @@ class Opens(StrEnum):
     WORKSPACE = "who may enter the entity"
     TEAM = "the entity's own team"
     LEADER = "the leader of the entity's team"
+    AUDIT = "the leader of the entity's team, and all of the DNP"
+    LEADER_OR_DNP = "the leader, and who administers at the DNP"
     REVIEWER = "the gobernación of the department and the DNP"
     DEPARTMENT = "the gobernación of the department"
     DNP = "the DNP"
@@ -54,6 +56,10 @@ def leader(needs: str = "", **more: Any) -> Row:
     return Row(Opens.LEADER, _needs(needs), **more)
 
 
+def leader_or_dnp(needs: str = "", **more: Any) -> Row:
+    return Row(Opens.LEADER_OR_DNP, _needs(needs), **more)
+
+
 def _needs(names: str) -> Callable[[World], dict[str, Any]]:
     """Return a function that takes from the world what is called by the names of an address."""
     return lambda world: {name: world[name] for name in names.split()}
@@ -66,6 +72,10 @@ def _of(entity: str, names: str = "") -> Callable[[World], dict[str, Any]]:
 
 def _request(world: World) -> dict[str, Any]:
     return {"uid": world["leader_request"].uid}
+
+
+def _member(world: World) -> dict[str, Any]:
+    return {"number": world["member"].pk}
 
 
 def _document(world: World) -> dict[str, Any]:
@@ -162,17 +172,33 @@ TABLE: dict[str, Row] = {
     "exchange:discard": team("uid", saves=True, **IMPORT),
     "exchange:recheck": team("uid", saves=True, **IMPORT),
     "exchange:undo": team("uid", form=True, **IMPORT),
+    # The team
+    "team:home": workspace(),
+    "team:history": workspace(),
+    "team:document": workspace(),
+    "team:workbook": workspace(),
+    "team:invite": leader(form=True),
+    "team:delegate": leader(form=True),
+    "team:edit": Row(Opens.LEADER, _member, form=True, of_one=True),
+    "team:end": Row(Opens.LEADER, _member, form=True, of_one=True),
+    "team:reactivate": Row(Opens.LEADER, _member, saves=True, of_one=True),
+    "team:invite-again": Row(Opens.LEADER, _member, saves=True, of_one=True),
     # The change of government: in the world its copy is taken and nobody has signed
     "handover:home": workspace(),
     "handover:act": workspace(),
-    "handover:open": leader(form=True),
-    "handover:cutoff": leader(form=True),
-    "handover:snapshot": leader(saves=True, of_one=True),
+    "handover:open": leader_or_dnp(form=True),
+    "handover:cutoff": leader_or_dnp(form=True),
+    "handover:snapshot": leader_or_dnp(saves=True, of_one=True),
     "handover:sign": leader(form=True, of_one=True),
     "handover:object": leader(form=True, of_one=True),
     "handover:answer": Row(
         Opens.LEADER, lambda world: {"number": world["objection"].pk}, form=True, of_one=True
     ),
-    "handover:close": leader(form=True, of_one=True),
+    "handover:close": leader_or_dnp(form=True, of_one=True),
+    # Who did what
+    "dashboards:audit": Row(Opens.AUDIT),
+    "dashboards:audit-file": Row(Opens.AUDIT, _needs("extension")),
+    "audit:all": Row(Opens.DNP),
+    "audit:all-file": Row(Opens.DNP, _needs("extension")),
     "handovers:published": public(needs=lambda world: {"uid": world["handover"].uid}),
 }

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from kpt.accounts.models import Membership, User
-from kpt.accounts.roles import NATIONWIDE, TEAM, Role
+from kpt.accounts.roles import DEPARTMENTAL, READS_COUNTRY, TEAM, Role
 from kpt.base.verdict import ALLOWED, Verdict, denied
 from kpt.territories.models import TerritorialEntity
 
@@ -41,19 +41,33 @@ class Actor:
 
     @property
     def is_nationwide(self) -> bool:
-        return any(membership.role in NATIONWIDE for membership in self.memberships)
+        """Say whether the plans of the whole country open for this person."""
+        return any(membership.role in READS_COUNTRY for membership in self.memberships)
 
     def has_any(self, roles: Collection[str], entity: TerritorialEntity) -> bool:
         """Say whether one of ``roles`` reaches ``entity``.
 
-        A team's roles reach its own entity; the departmental reviewer's, the department and its
-        municipalities; DNP's, the country. A command has every role. A right that was left to
-        read only counts for entering and for nothing else.
+        A team's roles reach its own entity; the departmental ones, the department and its
+        municipalities; DNP's, the country; the site administrator's, no entity at all. A command
+        has every role. A right that was left to read only counts for entering and nothing else.
         """
         return self.is_system or any(
             membership.role in roles
             and membership.pk not in self.read_only
             and _reaches(membership, entity)
+            for membership in self.memberships
+        )
+
+    def may_edit(self, module: str, entity: TerritorialEntity) -> bool:
+        """Say whether ``module`` of the entity is this person's to change.
+
+        The leader's are all; of a member's, those that the leader left her.
+        """
+        return self.has_any({Role.TEAM_LEADER}, entity) or any(
+            membership.role == Role.TEAM_MEMBER
+            and membership.pk not in self.read_only
+            and membership.entity_id == entity.pk
+            and module in membership.modules
             for membership in self.memberships
         )
 
@@ -75,6 +89,10 @@ class Actor:
             return denied("Ingrese con su usuario para entrar a esta entidad.")
         if self.is_system or any(_reaches(membership, entity) for membership in self.memberships):
             return ALLOWED
+        if {membership.role for membership in self.memberships} == {Role.SITE_ADMIN}:
+            return denied(
+                "La administración del sitio no entra al espacio de ninguna entidad ni ve su plan."
+            )
         if any(membership.role in TEAM for membership in self.memberships):
             return denied(f"Usted no hace parte del equipo de {entity}.")
         return denied(f"Usted no está vinculado a {entity}.")
@@ -83,21 +101,30 @@ class Actor:
         """Return the label for the screen, «Líder del equipo», or nothing.
 
         With several roles the nearest one counts: a team's, then the reviewer's, then DNP's.
-        Without an entity, the first role that the person has anywhere.
+        Without an entity, the first role that the person has anywhere. Who leads only for the
+        days of somebody's absence is «Líder del equipo (encargo)».
         """
         code = self.role_code(entity)
-        return str(Role(code).label) if code else ""
+        if not code:
+            return ""
+        held = [m for m in self.memberships if m.role == code and _is_at(m, entity)]
+        by_delegation = all(membership.delegated_by_id for membership in held)
+        return f"{Role(code).label} (encargo)" if by_delegation else str(Role(code).label)
 
     def role_code(self, entity: TerritorialEntity | None) -> str:
         """Return the code of the role of :meth:`role_in`, or nothing."""
-        held = {m.role for m in self.memberships if entity is None or _reaches(m, entity)}
+        held = {m.role for m in self.memberships if _is_at(m, entity)}
         return next((role.value for role in Role if role in held), "")
 
 
+def _is_at(membership: Membership, entity: TerritorialEntity | None) -> bool:
+    return entity is None or _reaches(membership, entity)
+
+
 def _reaches(membership: Membership, entity: TerritorialEntity) -> bool:
-    if membership.role in NATIONWIDE:
+    if membership.role in READS_COUNTRY:
         return True
-    if membership.role == Role.DEPARTMENT_REVIEWER:
+    if membership.role in DEPARTMENTAL:
         return membership.entity_id in (entity.pk, entity.department_id)
     return membership.entity_id == entity.pk
 

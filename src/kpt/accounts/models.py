@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Lower
 
-from kpt.accounts.roles import NATIONWIDE, Role
+from kpt.accounts.roles import NATIONWIDE, Role, all_modules
 from kpt.base.constraints import one_of
 
 
@@ -71,6 +71,39 @@ class Membership(models.Model):
     )
     starts_on = models.DateField("desde")
     ends_on = models.DateField("hasta", null=True, blank=True)
+    # What the person does there; of the same person it differs from one entity to another.
+    job_title = models.CharField("cargo", max_length=120, blank=True)
+    office = models.CharField("dependencia", max_length=120, blank=True)
+    # Codes of the sectors of the catalogue, and of the parts of the workspace (roles.Module). They
+    # are read with the right itself, at every request: hence here, and not in tables of their own.
+    sectors = models.JSONField("sectores", default=list, blank=True)
+    modules = models.JSONField("módulos que edita", default=all_modules, blank=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="la otorgó",
+    )
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="la terminó",
+    )
+    end_reason = models.CharField("por qué terminó", max_length=300, blank=True)
+    # The right of whom somebody acts in an absence.
+    delegated_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="delegations",
+        verbose_name="encargo de",
+    )
     # A team whose government handed over keeps reading for a while (kpt.handover).
     read_only_from = models.DateField("solo consulta desde", null=True, blank=True)
 
@@ -85,13 +118,17 @@ class Membership(models.Model):
                 name="membership_ends_after_it_starts",
             ),
             CheckConstraint(
+                condition=Q(delegated_by=None) | Q(role=Role.TEAM_LEADER, ends_on__isnull=False),
+                name="membership_delegated_is_the_leaders_and_ends",
+            ),
+            CheckConstraint(
                 condition=Q(role__in=NATIONWIDE, entity=None)
                 | (~Q(role__in=NATIONWIDE) & Q(entity__isnull=False)),
                 name="membership_names_an_entity_unless_nationwide",
             ),
             UniqueConstraint(
                 fields=["user", "role", "entity", "starts_on"],
-                condition=Q(entity__isnull=False),
+                condition=Q(entity__isnull=False, delegated_by=None),
                 name="membership_is_written_once",
             ),
             UniqueConstraint(

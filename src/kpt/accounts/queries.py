@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kpt.accounts.actor import Actor
-from kpt.accounts.roles import TEAM, Role
+from kpt.accounts.roles import DEPARTMENTAL, OF_ONE_ENTITY, Role
 from kpt.base.verdict import Verdict, denied
 from kpt.territories import queries as territories
 from kpt.territories.models import TerritorialEntity
@@ -27,8 +27,8 @@ class Place:
 class Workspaces:
     """Everything that opens for one person.
 
-    ``own`` are the entities whose team she is in; ``reviewed``, each department she reviews with
-    its municipalities; ``country`` says that she may open any, by searching.
+    ``own`` are the entities where she has a place, one by one; ``reviewed``, each department she
+    reviews with its municipalities; ``country`` says that she may open any, by searching.
     """
 
     own: tuple[Place, ...] = ()
@@ -59,18 +59,17 @@ def workspaces_of(actor: Actor, text: str = "") -> Workspaces:
 
     One query, and one more per department reviewed: nobody reviews more than a few.
     """
-    own = {m.entity_id: m for m in actor.memberships if m.role in TEAM and m.entity is not None}
+    own = {m.entity_id: m for m in actor.memberships if m.role in OF_ONE_ENTITY and m.entity}
     reviewed = {
-        m.entity_id: m.entity
+        m.entity_id: (m.entity, str(Role(m.role).label))
         for m in actor.memberships
-        if m.role == Role.DEPARTMENT_REVIEWER and m.entity is not None
+        if m.role in DEPARTMENTAL and m.entity is not None
     }
     mine = [m.entity for m in own.values() if m.entity is not None and _matches(m.entity, text)]
     mine.sort(key=lambda entity: entity.search_name)
     departments = [
-        (Place(department, str(Role.DEPARTMENT_REVIEWER.label)), _municipalities(department, text))
-        for department in reviewed.values()
-        if department is not None
+        (Place(department, role), _municipalities(department, role, text))
+        for department, role in reviewed.values()
     ]
     return Workspaces(
         tuple(places(actor, mine)),
@@ -80,8 +79,7 @@ def workspaces_of(actor: Actor, text: str = "") -> Workspaces:
     )
 
 
-def _municipalities(department: TerritorialEntity, text: str) -> tuple[Place, ...]:
-    role = str(Role.DEPARTMENT_REVIEWER.label)
+def _municipalities(department: TerritorialEntity, role: str, text: str) -> tuple[Place, ...]:
     return tuple(
         Place(entity, role)
         for entity in territories.planning_municipalities(department)

@@ -15,7 +15,12 @@ class AuditKind(StrEnum):
 
     PERSON_CREATED = "person_created"
     MEMBERSHIP_GRANTED = "membership_granted"
+    MEMBERSHIP_CHANGED = "membership_changed"
     MEMBERSHIP_ENDED = "membership_ended"
+    MEMBERSHIP_REOPENED = "membership_reopened"
+    INVITATION_SENT_AGAIN = "invitation_sent_again"
+    DELEGATION_GRANTED = "delegation_granted"
+    DELEGATION_ENDED = "delegation_ended"
 
     LEADER_REQUEST_SUBMITTED = "leader_request_submitted"
     LEADER_REQUEST_CORRECTED = "leader_request_corrected"

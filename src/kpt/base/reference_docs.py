@@ -8,6 +8,8 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from django.apps import apps
+from django.conf import settings
+from django.utils.module_loading import import_string
 from django.utils.text import camel_case_to_spaces
 
 import kpt.rules
@@ -21,13 +23,27 @@ GENERATED = "\n> Generado del código con `make diagrams`. No se edita a mano.\n
 
 
 def documents() -> dict[str, str]:
-    """Return file name → text of every generated document."""
-    return {
+    """Return file name → text of every generated document of the reference."""
+    ours = {
         "estados.md": states(),
         "glosario.md": glossary(),
         "reglas.md": rules(),
         "revisiones.md": checks(),
     }
+    return ours | _from_other_parts("referencia")
+
+
+def manual_pages() -> dict[str, str]:
+    """Return file name → text of the pages of the manual that are generated."""
+    return _from_other_parts("manual")
+
+
+def _from_other_parts(folder: str) -> dict[str, str]:
+    """Ask the layers above, which ``settings.KPT_GENERATED_DOCS`` names, for theirs."""
+    found: dict[str, str] = {}
+    for path in settings.KPT_GENERATED_DOCS:
+        found |= import_string(path)().get(folder, {})
+    return found
 
 
 def states() -> str:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "kpt.files",
     "kpt.catalogues",
     "kpt.enrolment",
+    "kpt.team",
     "kpt.plans",
     "kpt.followup",
     "kpt.exchange",
@@ -110,6 +111,8 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "kpt.base.forms.Renderer"
+# Documents that are written from the code of a layer above base (kpt.base.reference_docs).
+KPT_GENERATED_DOCS = ["kpt.accounts.role_docs.documents"]
 # Each fills its part of what stands around the content of a page (kpt.base.context).
 KPT_SHELL_PROVIDERS = ["kpt.accounts.shell.provide", "kpt.portal.shell.provide"]
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("e/<divipola:divipola>/", include("kpt.followup.urls")),
     path("e/<divipola:divipola>/plan/", include("kpt.plans.urls")),
     path("e/<divipola:divipola>/archivos/", include("kpt.exchange.urls")),
+    path("e/<divipola:divipola>/equipo/", include("kpt.team.urls")),
     path("e/<divipola:divipola>/empalme/", include("kpt.handover.urls")),
 ]
 if settings.DEBUG or settings.KPT_DEMO or settings.TESTING:

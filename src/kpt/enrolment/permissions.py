@@ -5,16 +5,16 @@ request is asked here.
 """
 
 from kpt.accounts.actor import Actor
-from kpt.accounts.roles import Role
+from kpt.accounts.roles import DEPARTMENTAL, Role
 from kpt.base.verdict import ALLOWED, Verdict, denied
 from kpt.enrolment.models import LeaderRequest
 from kpt.rules.workflows.leader_request import LeaderRequestEvent as Event
 from kpt.rules.workflows.leader_request import LeaderRequestState as State
 from kpt.rules.workflows.leader_request import next_state
 
-DNP_ADMIN = "admin_dnp"
-DNP = frozenset({Role.DNP_REVIEWER.value, DNP_ADMIN})
-DEPARTMENT = frozenset({Role.DEPARTMENT_REVIEWER.value, "lider_departamental"})
+DNP_ADMIN = Role.DNP_ADMIN
+DNP = frozenset({Role.DNP_REVIEWER, DNP_ADMIN})
+DEPARTMENT = DEPARTMENTAL
 
 
 def can_see_queue(actor: Actor) -> Verdict:

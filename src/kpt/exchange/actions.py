@@ -69,7 +69,7 @@ def start_import(
     A command looks at it itself, and so says ``in_background=False``.
     Raises NotAllowed, or WrongFile when it is not a workbook by its name or its bytes.
     """
-    can_import(actor, entity).require()
+    can_import(actor, entity, kind).require()
     handler = HANDLERS[kind]
     stored = store(upload, name=name, kind=handler.file_kind, entity=entity, actor=actor, now=now)
     with transaction.atomic():

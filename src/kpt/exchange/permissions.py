@@ -2,22 +2,39 @@
 
 from kpt.accounts.actor import Actor
 from kpt.accounts.permissions import handed_over
-from kpt.accounts.roles import TEAM
+from kpt.accounts.roles import TEAM, Module
 from kpt.base.verdict import ALLOWED, Verdict, denied
-from kpt.files.models import ImportBatch
+from kpt.files.models import ImportBatch, ImportKind
 from kpt.rules.workflows.imports import ImportEvent, ImportState, next_state
 from kpt.territories.models import TerritorialEntity
 
+MODULE_OF = {ImportKind.PLAN: Module.PLAN, ImportKind.EXECUTION: Module.FOLLOW_UP}
 
-def can_import(actor: Actor, entity: TerritorialEntity) -> Verdict:
-    """The entity's own team brings its plan; reviewers read it."""
+
+def can_import(actor: Actor, entity: TerritorialEntity, kind: str = "") -> Verdict:
+    """The entity's own team brings its plan; reviewers read it.
+
+    A member brings what belongs to the modules that the leader left her; without ``kind``, the
+    question is whether there is anything that she may bring.
+    """
     if not entity.makes_plan:
         return denied(f"{entity} no formula plan de desarrollo.")
     if actor.has_any(TEAM, entity):
-        return ALLOWED
+        return _with_module(actor, entity, kind)
     if since := actor.reads_only_since(entity):
         return denied(handed_over(since))
     return denied("Solo el equipo de la entidad puede importar archivos de su plan.")
+
+
+def _with_module(actor: Actor, entity: TerritorialEntity, kind: str) -> Verdict:
+    needed = [MODULE_OF[ImportKind(kind)]] if kind else list(Module)
+    if any(actor.may_edit(module, entity) for module in needed):
+        return ALLOWED
+    if kind:
+        return denied(
+            f"Usted no tiene a cargo «{needed[0].label}». El líder de su equipo puede dárselo."
+        )
+    return denied("Usted no tiene módulos a cargo. El líder de su equipo puede dárselos.")
 
 
 def can_confirm(actor: Actor, batch: ImportBatch) -> Verdict:
@@ -41,7 +58,7 @@ def can_take_back(actor: Actor, batch: ImportBatch) -> Verdict:
 
 
 def _in_state(actor: Actor, batch: ImportBatch, event: ImportEvent) -> Verdict:
-    allowed = can_import(actor, batch.entity)
+    allowed = can_import(actor, batch.entity, batch.kind)
     if allowed and next_state(ImportState(batch.state), event) is None:
         return denied(f"Este archivo está en estado «{batch.get_state_display()}».")
     return allowed

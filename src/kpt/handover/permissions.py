@@ -7,6 +7,7 @@ side of a leader is read from her membership, whether or not she may still write
 from datetime import date
 
 from kpt.accounts.actor import Actor
+from kpt.accounts.models import Membership
 from kpt.accounts.roles import Role
 from kpt.base.numbers import fecha
 from kpt.base.verdict import ALLOWED, Verdict, denied
@@ -35,12 +36,14 @@ def sides_of(actor: Actor, handover: Handover) -> tuple[Side, ...]:
         for membership in actor.memberships
         if membership.role == Role.TEAM_LEADER and membership.entity_id == handover.entity_id
     )
-    found = {_side(membership.starts_on, handover) for membership in led}
+    found = {_side(membership, handover) for membership in led}
     return tuple(side for side in Side if side in found)
 
 
-def _side(starts_on: date, handover: Handover) -> Side:
-    return Side.OUTGOING if starts_on < boundary(handover) else Side.INCOMING
+def _side(membership: Membership, handover: Handover) -> Side:
+    was_cut_off = membership.read_only_from is not None
+    before = membership.starts_on < boundary(handover)
+    return Side.OUTGOING if was_cut_off or before else Side.INCOMING
 
 
 def boundary(handover: Handover) -> date:

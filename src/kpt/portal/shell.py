@@ -177,11 +177,12 @@ def _entity_modules(request: HttpRequest, entity: TerritorialEntity) -> MenuGrou
     """Return what is about the entity and its people; the audit only for whom it opens."""
     actor = getattr(request, "actor", ANONYMOUS)
     items = [
+        MenuItem("equipo", "Equipo", reverse("team:home", args=[entity.pk]), number="7"),
         MenuItem(
-            "empalme", "Cambio de gobierno", reverse("handover:home", args=[entity.pk]), number="7"
-        )
+            "empalme", "Cambio de gobierno", reverse("handover:home", args=[entity.pk]), number="8"
+        ),
     ]
     if can_read_audit(actor, entity):
         url = reverse("dashboards:audit", args=[entity.pk])
-        items.append(MenuItem("auditoria", "Auditoría", url, number="8"))
+        items.append(MenuItem("auditoria", "Auditoría", url, number="9"))
     return MenuGroup("La entidad", items)

@@ -1,0 +1,19 @@
+"""What the leader decides about the team: who comes in, what each does, who goes, who stands in."""
+
+from kpt.team.actions.delegation import delegate_leadership
+from kpt.team.actions.members import (
+    edit_member,
+    end_membership,
+    invite_member,
+    reactivate_member,
+    send_invitation_again,
+)
+
+__all__ = [
+    "delegate_leadership",
+    "edit_member",
+    "end_membership",
+    "invite_member",
+    "reactivate_member",
+    "send_invitation_again",
+]

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class TeamConfig(AppConfig):
+    name = "kpt.team"
+    label = "team"
+    verbose_name = "equipo de trabajo"

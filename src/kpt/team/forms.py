@@ -1,0 +1,97 @@
+"""What the leader writes about the people of the team."""
+
+from typing import Any
+
+from django import forms
+
+from kpt.accounts.roles import INVITED, Module, Role, all_modules
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PlaceForm(forms.Form):
+    """What somebody does in the team."""
+
+    cargo = forms.CharField(label="Cargo", max_length=120)
+    dependencia = forms.CharField(
+        label="Dependencia",
+        max_length=120,
+        required=False,
+        help_text="Por ejemplo, Secretaría de Planeación.",
+    )
+    sectores = forms.MultipleChoiceField(
+        label="Sectores que acompaña",
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text="Para saber a quién preguntar por cada sector. No limita lo que puede consultar. "
+        "En un computador, escoja varios con la tecla Ctrl.",
+    )
+    modulos = forms.MultipleChoiceField(
+        label="Módulos que puede editar",
+        required=False,
+        choices=Module.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="«El plan» permite importar el libro del plan; «El seguimiento», el de la "
+        "ejecución. Sin ninguno, consulta. Un lector nunca edita.",
+    )
+
+    def __init__(self, *args: Any, sectors: dict[str, str], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if sectors:
+            self.fields["sectores"].choices = list(sectors.items())  # type: ignore[attr-defined]
+        else:
+            del self.fields["sectores"]
+
+
+class InviteForm(PlaceForm):
+    """Who comes into the team, and as what."""
+
+    correo = forms.EmailField(
+        label="Correo electrónico",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text="El institucional de la persona. Allí le llega el enlace para escribir su "
+        "contraseña. Si ya tiene usuario, conserva el suyo.",
+    )
+    nombre = forms.CharField(label="Nombre completo", max_length=120)
+    rol = forms.ChoiceField(
+        label="Entra como",
+        choices=[(role.value, role.label) for role in INVITED],
+        initial=Role.TEAM_MEMBER.value,
+        widget=forms.RadioSelect,
+    )
+    field_order = ["correo", "nombre", "rol"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["modulos"].initial = all_modules()
+
+
+class EndForm(forms.Form):
+    """Why somebody leaves."""
+
+    razon = forms.CharField(
+        label="Por qué",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Queda en la historia del equipo y en el mensaje que recibe la persona.",
+    )
+
+
+class DelegationForm(forms.Form):
+    """Who stands in for the leader, and between which days."""
+
+    persona = forms.TypedChoiceField(label="A quién encarga", coerce=int)
+    desde = forms.DateField(label="Primer día", widget=DATE)
+    hasta = forms.DateField(
+        label="Último día", widget=DATE, help_text="Incluido. Ese día el encargo termina solo."
+    )
+    razon = forms.CharField(
+        label="Motivo de la ausencia",
+        max_length=200,
+        help_text="Por ejemplo, vacaciones o comisión. Lo ve el equipo: no escriba datos de salud.",
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["persona"].choices = people  # type: ignore[attr-defined]
