@@ -288,7 +288,7 @@ def test_a_full_disk_is_told_plainly(small_world, file, tmp_path, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "write_bytes", full)
-        with pytest.raises(CommandError, match="No se pudo leer o escribir"):
+        with pytest.raises(CommandError, match="escribir: no queda espacio en el disco"):
             call_command("export_plan", official.DIVIPOLA, tmp_path / "sale.xlsx")
 
 
@@ -308,6 +308,18 @@ def test_an_export_needs_an_entity_and_a_plan_and_leaves_no_empty_file(small_wor
     with pytest.raises(CommandError, match="Todavía no hay un plan de Buenavista"):
         call_command("export_plan", official.DIVIPOLA, out)
     assert not out.exists()
+
+
+def test_an_export_into_a_folder_that_is_not_there_names_the_folder(small_world, file, tmp_path):
+    call_command("import_plan", file(official_workbook()))
+
+    with pytest.raises(CommandError, match=f"No existe la carpeta {tmp_path / 'no'}"):
+        call_command("export_plan", official.DIVIPOLA, tmp_path / "no" / "sale.xlsx")
+
+
+def test_an_order_that_is_incomplete_is_told_in_spanish():
+    with pytest.raises(CommandError, match="Falta o sobra algo en la orden"):
+        call_command("export_plan", official.DIVIPOLA)
 
 
 def test_whoever_makes_no_plan_cannot_be_given_one(file):
@@ -343,3 +355,13 @@ def test_the_exit_status_tells_a_script_that_it_failed(tmp_path):
         assert says in done.stderr
         assert "Traceback" not in done.stderr
         assert done.stdout == ""
+
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "import_plan"],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("Falta o sobra algo en la orden. Se escribe así: manage.py impo")
+    assert len(done.stderr.splitlines()) == 1

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import NoReturn
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
@@ -22,11 +24,38 @@ from kpt.files.models import ImportBatch, ImportKind, ImportState
 from kpt.territories.models import TerritorialEntity
 
 SHOWN = 20
+# The system tells them in its own language.
+DISK_TROUBLES = {
+    errno.ENOSPC: "no queda espacio en el disco",
+    errno.EDQUOT: "se acabó la cuota de disco",
+    errno.EROFS: "el disco es de solo lectura",
+    errno.EIO: "el disco falló",
+    errno.ENAMETOOLONG: "el nombre es demasiado largo",
+    errno.ENOTDIR: "una parte de la ruta no es una carpeta",
+}
 GRADES = {Grade.ERROR: "Error", Grade.WARNING: "Advertencia", Grade.NOTE: "Nota"}
+
+
+class PlainParser(CommandParser):
+    """Says in Spanish how the command is used when something is missing or left over."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with status 2, or raise CommandError when it was not called from a terminal."""
+        usage = " ".join(self.format_usage().split()).removeprefix("usage: ")
+        plain = f"Falta o sobra algo en la orden. Se escribe así: {usage}"
+        if self.called_from_command_line:
+            self.exit(2, f"{plain}\n")
+        raise CommandError(plain)
 
 
 class PlainCommand(BaseCommand):
     """A command that ends in one plain sentence and a status, never in a trace."""
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs) -> CommandParser:
+        """Return the parser that Django makes, which complains in Spanish."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.__class__ = PlainParser
+        return parser
 
     def execute(self, *args, **options):
         """Run; what a person can fix, and a missing file or disk, become a CommandError."""
@@ -35,7 +64,10 @@ class PlainCommand(BaseCommand):
         except DomainError as error:
             raise CommandError(error.message) from error
         except FileNotFoundError as error:
-            raise CommandError(f"No existe el archivo {error.filename}.") from error
+            path = Path(error.filename)
+            if not path.parent.exists():
+                raise CommandError(f"No existe la carpeta {path.parent}.") from error
+            raise CommandError(f"No existe el archivo {path}.") from error
         except PermissionError as error:
             raise CommandError(f"No hay permiso para usar {error.filename}.") from error
         except IsADirectoryError as error:
@@ -43,7 +75,10 @@ class PlainCommand(BaseCommand):
         except KeyboardInterrupt as error:
             raise CommandError("Se interrumpió; lo que no se confirmó no se escribió.") from error
         except OSError as error:
-            raise CommandError(f"No se pudo leer o escribir: {error.strerror}.") from error
+            why = DISK_TROUBLES.get(
+                error.errno or 0, f"el sistema respondió el error {error.errno}"
+            )
+            raise CommandError(f"No se pudo leer o escribir: {why}.") from error
         except DatabaseError as error:
             raise CommandError(
                 "La base de datos no respondió o no está al día; corra «manage.py migrate» y "
