@@ -12,6 +12,7 @@ from kpt.exchange.permissions import can_import
 from kpt.files.models import StoredFile
 from kpt.handover import actions
 from kpt.handover.models import Handover, HandoverState, Side, Snapshot
+from kpt.handover.permissions import sides_of
 from kpt.territories.models import Government, GovernmentPeriod
 from tests.factories import EntityFactory, MembershipFactory
 from tests.handover.conftest import AFTER, BEFORE, CUTOFF, DNP, LAST_DAY, as_of, opened, signed
@@ -78,6 +79,19 @@ def test_a_right_that_ends_sooner_keeps_its_end(entity):
     gone.refresh_from_db()
     assert (soon.read_only_from, soon.ends_on) == (CUTOFF, date(2028, 2, 1))
     assert gone.read_only_from is None
+
+
+def test_what_the_outgoing_leader_delegated_for_later_is_hers_too(entity, old):
+    later = MembershipFactory(
+        role=Role.TEAM_LEADER, entity=entity, delegated_by=old,
+        starts_on=date(2028, 1, 5), ends_on=date(2028, 1, 20),
+    )  # fmt: skip
+
+    handover = opened(entity)
+
+    later.refresh_from_db()
+    assert (later.read_only_from, later.ends_on) == (CUTOFF, date(2028, 1, 20))
+    assert sides_of(as_of(later), handover) == (Side.OUTGOING,)
 
 
 def test_whoever_was_named_after_the_opening_is_cut_off_at_the_next_step(entity, handover):

@@ -31,11 +31,12 @@ def cut_off(handover: Handover, *, actor: Actor, now: datetime) -> TeamCutOff:
     A right that ends sooner keeps its end.
     """
     until = last_reading_day(handover.cutoff_on)
-    team = Membership.objects.select_for_update().filter(
+    team = Membership.objects.select_for_update(of=("self",)).filter(
         Q(ends_on=None) | Q(ends_on__gte=handover.cutoff_on),
+        # What the outgoing leader delegated for later days is hers too.
+        Q(starts_on__lt=boundary(handover)) | Q(delegated_by__starts_on__lt=boundary(handover)),
         entity_id=handover.entity_id,
         role__in=TEAM,
-        starts_on__lt=boundary(handover),
     )
     changed = []
     for membership in team:
