@@ -277,6 +277,34 @@ def test_leaders_for_some_time_end_too(salento, dnp):
     assert [m.user for m in decisions.current_leaders(salento, TODAY)] == [done.user]
 
 
+def test_whom_a_handover_cut_off_goes_on_reading_and_the_new_leader_begins_then(salento, dnp):
+    cut_off, last = date(2027, 1, 1), date(2027, 6, 30)
+    outgoing = MembershipFactory(entity=salento, read_only_from=cut_off, ends_on=last)
+
+    done = approve(a_request(salento), dnp)
+    run_jobs()
+
+    outgoing.refresh_from_db()
+    assert (done.replaced, outgoing.ends_on) == ((), last)
+    assert not actor_for(done.user, on=TODAY).may_enter(salento)
+    assert actor_for(done.user, on=cut_off).may_enter(salento)
+    assert "desde el 1\xa0de enero de\xa02027" in mail.outbox[-1].body
+
+
+def test_who_handed_over_can_be_named_again(salento, dnp):
+    MembershipFactory(
+        entity=salento,
+        user__email="planeacion@salento.gov.co",
+        read_only_from=date(2026, 10, 1),
+        ends_on=date(2027, 3, 1),
+    )
+
+    done = approve(a_request(salento), dnp)
+
+    assert actor_for(done.user, on=TODAY).has_any({Role.TEAM_LEADER}, salento)
+    assert not done.is_new_account
+
+
 def test_an_account_that_exists_is_found_whatever_its_case_and_is_not_rewritten(salento, dnp):
     user = UserFactory(email="planeacion@salento.gov.co", full_name="Otro Nombre")
     request = a_request(salento, email="Planeacion@SALENTO.gov.co")

@@ -19,6 +19,7 @@ from kpt.accounts.resets import password_link
 from kpt.base.mail import queue_message
 from kpt.base.site import absolute, site_url
 from kpt.enrolment.models import LeaderRequest
+from kpt.rules.periods import legal_day
 
 
 def received(request: LeaderRequest) -> None:
@@ -58,6 +59,8 @@ def send_welcome(request_id: int) -> None:
     assert request.membership is not None
     user = request.membership.user
     context = _about(request) | {"user": user, "login_url": absolute(reverse("account_login"))}
+    if request.decided_at and request.membership.starts_on > legal_day(request.decided_at):
+        context["begins_on"] = request.membership.starts_on
     template = "welcome_back"
     if not user.has_usable_password():
         template, context["password_url"] = "welcome", password_link(user)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from kpt.accounts.actor import Actor
 from kpt.accounts.models import Membership, User
 from kpt.base.errors_http import Spanish
-from kpt.enrolment.actions.decisions import current_leaders
+from kpt.enrolment.actions.decisions import current_leaders, succession
 from kpt.enrolment.models import EntityDomain, LeaderRequest, RequestState
 from kpt.enrolment.permissions import departments_of, sees_all
 from kpt.files.models import StoredFile
@@ -195,6 +195,8 @@ class Facts:
     """What a reviewer compares before deciding."""
 
     leaders: tuple[Membership, ...]
+    leaving: tuple[Membership, ...]  # those who stop leading if it is approved
+    begins_on: date  # the first day of the new leader
     account: User | None
     domain: str
     is_institutional: bool
@@ -203,13 +205,16 @@ class Facts:
 
 
 def facts_about(request: LeaderRequest) -> Facts:
-    """Return what the system knows of the entity and of the address. Four queries."""
+    """Return what the system knows of the entity and of the address. Six queries."""
     today = timezone.localdate()
     mandates = request.entity.governments.filter(starts_on__lte=today, ends_on__gte=today)
     names = [mandate.authority_name for mandate in mandates]
     others = LeaderRequest.objects.filter(entity=request.entity).exclude(pk=request.pk)
+    leaving, begins_on = succession(request.entity, today)
     return Facts(
         leaders=tuple(current_leaders(request.entity, today)),
+        leaving=tuple(leaving),
+        begins_on=begins_on,
         account=User.objects.filter(email__iexact=request.email).first(),
         domain=domain_of(request.email),
         is_institutional=is_institutional(request.email, domains_of(request.entity)),

@@ -86,13 +86,14 @@ def reject_request(*, request_id: int, reason: str, actor: Actor, now: datetime)
 
 @transaction.atomic
 def approve_request(*, request_id: int, actor: Actor, now: datetime) -> Approved:
-    """Make the person the one leader of the entity's team, from today.
+    """Make the person the one leader of the entity's team.
 
     Whoever was leader stops being it: that membership ends and stays in the history, and her
-    account keeps whatever else it has. The account is found by its address, and is created when
-    there is none, without a password: the message that leaves carries a link with which its owner,
-    and nobody else, writes one. What an account says of its owner is never rewritten from a form
-    that anybody may fill.
+    account keeps whatever else it has. But whom a handover cut off goes on reading, as it says,
+    and the new leader begins on the day of that cut-off.
+    The account is found by its address, and is created when there is none, without a password: the
+    message that leaves carries a link with which its owner, and nobody else, writes one. What an
+    account says of its owner is never rewritten from a form that anybody may fill.
     Raises NotAllowed, AlreadyLeader or AccountClosed.
     """
     request = lock(request_id)
@@ -101,7 +102,7 @@ def approve_request(*, request_id: int, actor: Actor, now: datetime) -> Approved
     TerritorialEntity.objects.select_for_update().get(pk=request.entity_id)
     today = legal_day(now)
     user, is_new = _account_of(request, actor, now)
-    leaders = list(current_leaders(request.entity, today))
+    leaders, begins_on = succession(request.entity, today)
     if any(leader.user_id == user.pk for leader in leaders):
         raise AlreadyLeader(
             f"{user} ya es líder del equipo de {request.entity}. No hay nada que otorgar: "
@@ -110,7 +111,7 @@ def approve_request(*, request_id: int, actor: Actor, now: datetime) -> Approved
     for leader in leaders:
         _end(leader, today, actor=actor, now=now)
         mail.replaced(leader)
-    membership = _grant(user, request.entity, today, actor=actor, now=now)
+    membership = _grant(user, request.entity, begins_on, actor=actor, now=now)
     request.membership = membership
     request.decided_at, request.decided_by = now, actor.user
     after = {"user": user.pk, "membership": membership.pk, "ended": [m.pk for m in leaders]}
@@ -144,6 +145,13 @@ def current_leaders(entity: TerritorialEntity, on: date):
     return found.select_related("user").order_by("pk")
 
 
+def succession(entity: TerritorialEntity, today: date) -> tuple[list[Membership], date]:
+    """Return who stops leading when somebody else is named, and the first day of the new leader."""
+    leaders = list(current_leaders(entity, today))
+    cut_offs = [leader.read_only_from for leader in leaders if leader.read_only_from is not None]
+    return [m for m in leaders if m.read_only_from is None], max([today, *cut_offs])
+
+
 def _reason(text: str) -> str:
     if not text.strip():
         raise ReasonMissing("Escriba por qué: es lo que leerá quien hizo la solicitud.")
@@ -167,12 +175,12 @@ def _account_of(request: LeaderRequest, actor: Actor, now: datetime) -> tuple[Us
 
 
 def _grant(
-    user: User, entity: TerritorialEntity, today: date, *, actor: Actor, now: datetime
+    user: User, entity: TerritorialEntity, begins_on: date, *, actor: Actor, now: datetime
 ) -> Membership:
     membership = Membership.objects.create(
-        user=user, role=Role.TEAM_LEADER, entity=entity, starts_on=today
+        user=user, role=Role.TEAM_LEADER, entity=entity, starts_on=begins_on
     )
-    after = {"user": user.pk, "role": membership.role, "starts_on": today}
+    after = {"user": user.pk, "role": membership.role, "starts_on": begins_on}
     kind = AuditKind.MEMBERSHIP_GRANTED
     record(kind, actor=actor, target=membership, entity=entity, after=after, now=now)
     return membership

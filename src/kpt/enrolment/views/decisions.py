@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from kpt.base.errors import DomainError
 from kpt.base.forms import render_form
+from kpt.base.numbers import fecha
 from kpt.enrolment import permissions, queries
 from kpt.enrolment.actions import decisions
 from kpt.enrolment.forms import CommentForm, ReasonForm
@@ -127,7 +128,7 @@ def _approval(one: Any) -> dict[str, Any]:
     account = f"Se crea para {one.email}; le llega un enlace para escribir su contraseña."
     if facts.account:
         account = f"{one.email} ya tiene cuenta, a nombre de {facts.account}. Se usa esa."
-    leaving = ", ".join(str(leader.user) for leader in facts.leaders)
+    leaving = ", ".join(str(leader.user) for leader in facts.leaving)
     warning = f"{leaving} deja de ser líder hoy y no entra más a {one.entity} como tal."
     return {
         "crumb": "Aprobar",
@@ -136,8 +137,9 @@ def _approval(one: Any) -> dict[str, Any]:
         "answers": [
             ("Entidad", one.entity, ""),
             ("Nuevo líder", f"{one.full_name}, {one.job_title}", ""),
+            ("Desde", fecha(facts.begins_on), ""),
             ("Cuenta", account, ""),
-            ("Deja de ser líder", leaving or "Nadie: la entidad no tiene líder", ""),
+            ("Deja de ser líder", leaving or "Nadie", ""),
         ],
         "warning": warning if leaving else "",
         "submit_label": "Aprobar",
