@@ -6,6 +6,8 @@ from kpt.demo.people import PASSWORD, PEOPLE
 from tests.e2e.checks import assert_accessible
 from tests.e2e.crawl import one_of_each
 
+# One person of each role: two leaders see the same pages.
+OF_EACH_ROLE = list({person.role: person for person in reversed(PEOPLE)}.values())
 STARTS = ["/", "/ingresar/", "/componentes/"]
 
 
@@ -27,7 +29,7 @@ def test_every_public_page_is_accessible(page):
     check_all(page, pages)
 
 
-@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.name)
+@pytest.mark.parametrize("person", OF_EACH_ROLE, ids=lambda person: person.name)
 def test_every_page_of_each_role_is_accessible(login, person):
     page = login(person.email, PASSWORD)
 
