@@ -314,3 +314,27 @@ def test_rows_with_errors_of_a_newer_workbook_leave_the_plan_as_it_was(upload, c
     assert PlanVersion.objects.count() == 1
     assert PlanVersion.objects.get().producttargets.count() == 3
     assert Funding.objects.filter(target__consecutive=7, fiscal_year=2024).count() == 1
+
+
+def test_a_file_that_was_damaged_since_its_preview_does_not_go_in(upload, confirm):
+    batch = upload(official_workbook())
+    with open(batch.file.content.path, "r+b") as kept:
+        kept.truncate(2000)
+
+    with pytest.raises(actions.FileRefused, match="falta una parte"):
+        confirm(batch)
+
+    batch.refresh_from_db()
+    assert batch.state == ImportState.READY
+    assert everything() == NOTHING
+
+
+def test_an_import_that_changed_nothing_has_nothing_to_undo(upload, confirm, leader):
+    confirm(upload(official_workbook()))
+    second = upload(official_workbook())
+    confirm(second)
+
+    with pytest.raises(NotAllowed, match="no cambió nada"):
+        actions.undo_import(batch_id=second.pk, actor=leader, now=NOW)
+    second.refresh_from_db()
+    assert second.state == ImportState.CONFIRMED

@@ -22,6 +22,17 @@ def reordered() -> dict:
     return rows
 
 
+def filled_in() -> dict:
+    """Return rows that say something where the older ones are empty."""
+    rows = default_rows()
+    rows[layout.TARGETS][2] |= {
+        layout.SDG_CODE: 2,
+        layout.SDG: "Hambre cero",
+    }
+    rows[layout.SGR_TARGETS][0] |= {layout.SGR_MONEY.format("2027-2028"): 9}
+    return rows
+
+
 def plainly_changed() -> dict:
     rows = default_rows()
     rows[layout.OUTCOMES][0] |= {layout.IN_NATIONAL_PLAN: None, layout.TARGET: None}
@@ -42,6 +53,11 @@ NEWER = {
     "the sheet that is kept as it came": {"with_created": FIRST_DAY, "patr": NEW_PATR},
     "the order of the rows": {"rows": reordered(), "with_created": FIRST_DAY, "patr": OLD_PATR},
     "plain values": {"rows": plainly_changed(), "with_created": FIRST_DAY, "patr": OLD_PATR},
+    "values where there were none": {
+        "rows": filled_in(),
+        "with_created": FIRST_DAY,
+        "patr": OLD_PATR,
+    },
     "zeros left empty": {
         "rows": changed(layout.TARGETS, 0, **{layout.money("SGP salud", 2024): None}),
         "with_created": FIRST_DAY,

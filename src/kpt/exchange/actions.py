@@ -30,6 +30,7 @@ from kpt.exchange.permissions import (
 from kpt.files.actions import store
 from kpt.files.models import ImportBatch, ImportKind, ImportState
 from kpt.followup.calculator import recalculate
+from kpt.plans.actions.undo import can_undo
 from kpt.rules.periods import legal_day
 from kpt.rules.workflows.imports import ImportEvent, next_state
 from kpt.rules.workflows.imports import ImportState as State
@@ -213,10 +214,10 @@ def undo_import(*, batch_id: int, actor: Actor, now: datetime) -> ImportBatch:
     batch = _lock(batch_id)
     can_take_back(actor, batch).require()
     change = batch.changes.select_related("plan").first()
-    if change is not None:
-        plan = HANDLERS[batch.kind].undo(change)
-        if plan is not None:
-            recalculate(plan.pk, now=now)
+    can_undo(change).require()
+    plan = HANDLERS[batch.kind].undo(change)
+    if plan is not None:
+        recalculate(plan.pk, now=now)
     _advance(batch, ImportEvent.UNDO)
     batch.closed_at, batch.closed_by = now, actor.user
     batch.save()
@@ -239,6 +240,5 @@ def _lock(batch_id: int) -> ImportBatch:
 
 def _advance(batch: ImportBatch, event: ImportEvent) -> None:
     after = next_state(State(batch.state), event)
-    if after is None:
-        raise AssertionError(f"{event} is not possible in {batch.state}: ask the permission first")
+    assert after is not None, f"{event} is not possible in {batch.state}: ask permission first"
     batch.state = ImportState(after)
