@@ -9,7 +9,9 @@ from kpt.base.reference_docs import documents, manual_pages
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "referencia"
 
 
-@pytest.mark.parametrize("name", ["estados.md", "glosario.md", "reglas.md", "revisiones.md", "roles.md"])
+@pytest.mark.parametrize(
+    "name", ["estados.md", "glosario.md", "reglas.md", "revisiones.md", "roles.md"]
+)
 def test_a_generated_document_is_not_stale(name):
     kept = (FOLDER / name).read_text(encoding="utf-8")
 

@@ -55,7 +55,9 @@ def check_kind(name: str, extension: str, head: bytes, allowed: frozenset[str]) 
             if wants_workbook
             else "Escanéelo o expórtelo en uno de esos formatos y súbalo otra vez."
         )
-        raise WrongFile(f"«{name}» no es un archivo de los que se reciben aquí ({wanted}). {way_out}")
+        raise WrongFile(
+            f"«{name}» no es un archivo de los que se reciben aquí ({wanted}). {way_out}"
+        )
     if not head:
         raise WrongFile(f"«{name}» está vacío. Descárguelo de nuevo y súbalo otra vez.")
     if wants_workbook and head.startswith(OLE_SIGNATURE):
