@@ -13,7 +13,15 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-env = Env()
+
+class GivenEnv(Env):
+    """Takes an empty variable, as a file of variables leaves it, for one that was not given."""
+
+    def _get_value(self, env_key, default):
+        return super()._get_value(env_key, default) or default
+
+
+env = GivenEnv()
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(env.str("KPT_VAR_DIR", str(BASE_DIR / "var")))
 TESTING = "pytest" in sys.modules
