@@ -13,9 +13,11 @@ from kpt.audit.models import AuditEvent
 from kpt.base.errors import NotAllowed
 from kpt.enrolment import consent
 from kpt.enrolment.actions import decisions, requests
+from kpt.enrolment.actions import steps as steps_of
 from kpt.enrolment.models import EntityDomain, LeaderRequest, LeaderRequestTransition
 from kpt.files.kinds import WrongFile
 from kpt.files.models import StoredFile
+from kpt.rules.workflows.leader_request import LeaderRequestEvent as Event
 from tests.enrolment.requests import EXECUTABLE, JPG, NOW, PDF, a_request, answers, document
 from tests.factories import DepartmentFactory, EntityFactory, MembershipFactory, UserFactory
 from tests.jobs import run_jobs
@@ -175,6 +177,23 @@ def test_what_was_returned_is_corrected_and_waits_again(salento):
     assert steps(request) == ["submit", "return", "correct"]
 
 
+def test_each_document_is_replaced_by_itself(salento):
+    request = a_request(salento, state="returned")
+
+    correct(request, possession=document(JPG, "otra.jpg"))
+
+    kept = request.appointment
+    request.refresh_from_db()
+    assert (request.possession.name, request.appointment) == ("otra.jpg", kept)
+
+
+def test_a_step_that_the_table_lacks_is_a_mistake_of_ours(salento, dnp):
+    request = a_request(salento, state="approved")
+
+    with pytest.raises(AssertionError, match="ask the permission first"):
+        steps_of.advance(request, Event.VOUCH, actor=dnp, now=NOW)
+
+
 def test_only_what_was_returned_is_corrected(salento):
     request = a_request(salento)
 
@@ -233,6 +252,7 @@ def test_an_approval_makes_a_leader_with_an_account_that_waits_for_its_password(
     request.refresh_from_db()
     assert (request.state, request.decided_at, request.decided_by) == ("approved", NOW, dnp.user)
     assert request.membership.starts_on == TODAY
+    assert request.membership.granted_by == dnp.user
     assert kinds()[-3:] == ["person_created", "membership_granted", "leader_request_approved"]
 
 
@@ -249,6 +269,7 @@ def test_a_replacement_ends_the_leader_at_once_and_keeps_her_history_and_other_r
     before = actor_for(old.user, on=TODAY)
     assert done.replaced == (old,)
     assert old.ends_on == TODAY - timedelta(days=1)
+    assert (old.ended_by, old.end_reason) == (dnp.user, decisions.REPLACED)
     assert not before.may_enter(salento)
     assert before.may_enter(elsewhere)
     assert User.objects.get(pk=old.user_id).is_active

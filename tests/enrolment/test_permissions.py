@@ -11,13 +11,16 @@ from tests.factories import DepartmentFactory, EntityFactory, actor_of
 
 STATES = [state.value for state in RequestState]
 UNDECIDED = {"submitted", "vouched"}
+DNP = {"dnp", "dnp admin"}
+DEPARTMENT = {"gobernación", "departmental leader"}
 
 # what → (who may, in which states)
 TABLE = {
-    "can_vouch": ({"gobernación"}, {"submitted"}),
-    "can_approve": ({"dnp"}, UNDECIDED),
-    "can_return": ({"dnp"}, UNDECIDED),
-    "can_reject": ({"dnp"}, UNDECIDED | {"returned"}),
+    "can_vouch": (DEPARTMENT, {"submitted"}),
+    "can_approve": (DNP, UNDECIDED),
+    "can_return": (DNP, UNDECIDED),
+    "can_reject": (DNP, UNDECIDED | {"returned"}),
+    "can_add_domain": ({"dnp admin"}, set(STATES)),
 }
 WHO = [
     "nobody",
@@ -27,7 +30,11 @@ WHO = [
     "gobernación",
     "another gobernación",
     "leader of the department",
+    "departmental leader",
     "dnp",
+    "dnp admin",
+    "site administrator",
+    "control body",
 ]
 
 
@@ -42,7 +49,11 @@ def people(quindio, salento):
         "gobernación": actor_of(Role.DEPARTMENT_REVIEWER, quindio),
         "another gobernación": actor_of(Role.DEPARTMENT_REVIEWER, tolima),
         "leader of the department": actor_of(Role.TEAM_LEADER, quindio),
+        "departmental leader": actor_of(Role.DEPARTMENT_LEADER, quindio),
         "dnp": actor_of(Role.DNP_REVIEWER),
+        "dnp admin": actor_of(Role.DNP_ADMIN),
+        "site administrator": actor_of(Role.SITE_ADMIN),
+        "control body": actor_of(Role.CONTROL_BODY),
     }
 
 
@@ -78,8 +89,8 @@ def test_only_reviewers_see_the_queue_and_each_sees_hers(people, salento):
     queue = {who for who in WHO if permissions.can_see_queue(people[who])}
     reads = {who for who in WHO if permissions.can_read(people[who], request)}
 
-    assert queue == {"gobernación", "another gobernación", "dnp"}
-    assert reads == {"gobernación", "dnp"}
+    assert queue == DEPARTMENT | DNP | {"another gobernación"}
+    assert reads == DEPARTMENT | DNP
 
 
 def test_a_gobernacion_does_not_vouch_for_itself(people, quindio):
@@ -100,9 +111,3 @@ def test_nobody_decides_her_own_request(salento, quindio):
     request.email = "otra@salento.gov.co"
 
     assert not permissions.can_vouch(reviewer, request)
-
-
-def test_domains_are_noted_by_who_administers_at_the_dnp(people, salento):
-    request = a_request(salento)
-
-    assert not any(permissions.can_add_domain(actor, request) for actor in people.values())

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from kpt.accounts.roles import Role
-from kpt.enrolment import permissions
 from kpt.enrolment.models import EntityDomain
 from tests.enrolment.requests import PDF, a_request
 from tests.factories import (
@@ -239,11 +238,10 @@ def test_an_approval_that_cannot_be_says_why(salento, dnp):
     assert "está inactiva" in page(answer)
 
 
-def test_a_domain_is_noted_by_who_administers(salento, monkeypatch, dnp):
-    # The rule names the role of the administrator: here a reviewer stands for one.
-    monkeypatch.setattr(permissions, "DNP_ADMIN", Role.DNP_REVIEWER.value)
+def test_a_domain_is_noted_by_who_administers(salento, dnp):
     request = a_request(salento, email="ana@salento.com.co", domain_reason="Es el nuestro.")
-    browser = client_of(dnp)
+    assert client_of(dnp).post(url(request, "dominio/")).status_code == 403
+    browser = client_of(actor_of(Role.DNP_ADMIN))
 
     assert "Anotar «salento.com.co»" in page(browser.get(url(request)))
     assert "salento.com.co" in page(browser.get(url(request, "dominio/")))

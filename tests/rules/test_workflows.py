@@ -2,14 +2,16 @@ from datetime import date
 
 import pytest
 
-from kpt.rules.workflows import handover, imports, plan
+from kpt.rules.workflows import handover, imports, leader_request, plan
 from kpt.rules.workflows.handover import HandoverEvent, HandoverState
 from kpt.rules.workflows.imports import ImportEvent, ImportState
+from kpt.rules.workflows.leader_request import LeaderRequestEvent, LeaderRequestState
 from kpt.rules.workflows.plan import PlanVersionEvent, PlanVersionState
 
 WORKFLOWS = [
     pytest.param(plan, PlanVersionState, PlanVersionEvent, id="plan"),
     pytest.param(imports, ImportState, ImportEvent, id="imports"),
+    pytest.param(leader_request, LeaderRequestState, LeaderRequestEvent, id="leader request"),
     pytest.param(handover, HandoverState, HandoverEvent, id="handover"),
 ]
 

@@ -29,6 +29,8 @@ from kpt.rules.periods import legal_day
 from kpt.rules.workflows.leader_request import LeaderRequestEvent as Event
 from kpt.territories.models import TerritorialEntity
 
+REPLACED = "Se aprobó la solicitud de otro líder."
+
 
 class ReasonMissing(DomainError):
     """What is sent back or refused says why."""
@@ -111,7 +113,7 @@ def approve_request(*, request_id: int, actor: Actor, now: datetime) -> Approved
     for leader in leaders:
         _end(leader, today, actor=actor, now=now)
         mail.replaced(leader)
-    membership = _grant(user, request.entity, begins_on, actor=actor, now=now)
+    membership = _grant(user, request, begins_on, actor=actor, now=now)
     request.membership = membership
     request.decided_at, request.decided_by = now, actor.user
     after = {"user": user.pk, "membership": membership.pk, "ended": [m.pk for m in leaders]}
@@ -175,10 +177,16 @@ def _account_of(request: LeaderRequest, actor: Actor, now: datetime) -> tuple[Us
 
 
 def _grant(
-    user: User, entity: TerritorialEntity, begins_on: date, *, actor: Actor, now: datetime
+    user: User, request: LeaderRequest, begins_on: date, *, actor: Actor, now: datetime
 ) -> Membership:
+    entity = request.entity
     membership = Membership.objects.create(
-        user=user, role=Role.TEAM_LEADER, entity=entity, starts_on=begins_on
+        user=user,
+        role=Role.TEAM_LEADER,
+        entity=entity,
+        starts_on=begins_on,
+        job_title=request.job_title,
+        granted_by=actor.user,
     )
     after = {"user": user.pk, "role": membership.role, "starts_on": begins_on}
     kind = AuditKind.MEMBERSHIP_GRANTED
@@ -193,6 +201,7 @@ def _end(membership: Membership, today: date, *, actor: Actor, now: datetime) ->
     membership.ends_on = yesterday
     # Of somebody who began today, no day is left; the audit has the day that she really began.
     membership.starts_on = min(membership.starts_on, yesterday)
+    membership.ended_by, membership.end_reason = actor.user, REPLACED
     membership.save()
     after = {"starts_on": membership.starts_on, "ends_on": membership.ends_on}
     record(
