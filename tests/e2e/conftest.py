@@ -111,7 +111,7 @@ def login(open_page, size) -> Callable[[str, str], Page]:
         page.goto("/ingresar/")
         page.get_by_label("Correo").fill(email)
         page.get_by_label("Contraseña").first.fill(password)
-        page.get_by_role("button", name="Ingresar").last.click()
+        page.get_by_role("button", name="Ingresar", exact=True).click()
         page.wait_for_url(lambda url: "/ingresar" not in url)
         return page
 

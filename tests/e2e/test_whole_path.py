@@ -117,7 +117,7 @@ def enter(site, tmp_path_factory, open_page):
         page.goto("/ingresar/")
         page.get_by_label("Correo").fill(email)
         page.get_by_label("Contraseña").first.fill(password)
-        page.get_by_role("button", name="Ingresar").last.click()
+        page.get_by_role("button", name="Ingresar", exact=True).click()
         page.wait_for_url(lambda url: "/ingresar" not in url)
         return page
 
