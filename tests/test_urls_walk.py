@@ -155,6 +155,9 @@ def browser_of(who: str, world: dict) -> Client:
     return browser
 
 
+WORDS = {403: "refused", 404: "missing", 405: "method"}
+
+
 def outcome(response) -> str:
     """Return in a word what came of a request."""
     if response.streaming:
@@ -162,12 +165,12 @@ def outcome(response) -> str:
     status = response.status_code
     if status == 302 and response.headers["Location"].startswith("/ingresar/?next="):
         return "login"
-    return {403: "refused", 404: "missing", 405: "method"}.get(status, str(status))
+    return WORDS.get(status, str(status))
 
 
 def expected(row: Row, who: str) -> set[str]:
     """Return what may come of opening a page, by the table."""
-    opens = {str(status) for status in row.answers}
+    opens = {WORDS.get(status, str(status)) for status in row.answers}
     if row.opens == Opens.PUBLIC:
         return {"method"} if row.saves else opens
     if who == "nobody":

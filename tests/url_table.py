@@ -83,6 +83,8 @@ def _document(world: World) -> dict[str, Any]:
 
 
 IMPORT = {"of_one": True}
+# A page about something that this person does not have, or that asks first for her password.
+SECURITY = frozenset({200, 302, 404})
 
 TABLE: dict[str, Row] = {
     # Anybody
@@ -125,6 +127,8 @@ TABLE: dict[str, Row] = {
         needs=lambda world: {"uidb36": "1", "key": "no-key"}, form=True
     ),
     "account_reset_password_from_key_done": public(),
+    "mfa_authenticate": public(form=True, answers=frozenset({302})),
+    "mfa_login_webauthn": public(form=True, answers=frozenset({200, 302})),
     # Asking for the leader's user: without having opened a request there is nothing to show
     "enrolment:start": public(),
     "enrolment:request": public(needs=_of("divipola"), form=True),
@@ -143,6 +147,27 @@ TABLE: dict[str, Row] = {
     "enrolment:domain": Row(Opens.DNP_ADMIN, _request, form=True, of_one=True),
     # People with an account
     "account_change_password": Row(Opens.SIGNED_IN, form=True),
+    "accounts:consent": Row(Opens.SIGNED_IN, form=True),
+    "accounts:my-data": Row(Opens.SIGNED_IN, form=True),
+    "accounts:my-data-json": Row(Opens.SIGNED_IN),
+    "accounts:my-data-csv": Row(Opens.SIGNED_IN),
+    "mfa_index": Row(Opens.SIGNED_IN),
+    "account_reauthenticate": Row(Opens.SIGNED_IN, form=True),
+    "mfa_reauthenticate": Row(Opens.SIGNED_IN, form=True, answers=SECURITY),
+    "mfa_activate_totp": Row(Opens.SIGNED_IN, form=True, answers=SECURITY),
+    "mfa_deactivate_totp": Row(Opens.SIGNED_IN, form=True, answers=SECURITY),
+    "mfa_view_recovery_codes": Row(Opens.SIGNED_IN, answers=SECURITY),
+    "mfa_generate_recovery_codes": Row(Opens.SIGNED_IN, form=True, answers=SECURITY),
+    "mfa_download_recovery_codes": Row(Opens.SIGNED_IN, answers=SECURITY),
+    "mfa_list_webauthn": Row(Opens.SIGNED_IN),
+    "mfa_add_webauthn": Row(Opens.SIGNED_IN, form=True, answers=SECURITY),
+    "mfa_reauthenticate_webauthn": Row(Opens.SIGNED_IN, form=True, answers=SECURITY),
+    "mfa_remove_webauthn": Row(Opens.SIGNED_IN, lambda w: {"pk": 1}, form=True, answers=SECURITY),
+    "mfa_edit_webauthn": Row(Opens.SIGNED_IN, lambda w: {"pk": 1}, form=True, answers=SECURITY),
+    "usersessions_list": Row(Opens.SIGNED_IN, form=True),
+    "accounts:end-session": Row(
+        Opens.SIGNED_IN, lambda w: {"number": 1}, saves=True, answers=frozenset({405})
+    ),
     "accounts:my-entities": Row(Opens.SIGNED_IN, answers=frozenset({200, 302})),
     "base:job": Row(Opens.SIGNED_IN, lambda world: {"uid": world["job"].uid}, of_one=True),
     # One file: its own rule, in tests/files. Public addresses, private files.

@@ -1,14 +1,16 @@
 """Who acts: a person with what she is for which entities today, nobody, or a command."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from kpt.accounts.models import Membership, User
-from kpt.accounts.roles import DEPARTMENTAL, READS_COUNTRY, TEAM, Role
+from kpt.accounts.roles import DEPARTMENTAL, READS_COUNTRY, SECOND_FACTOR, TEAM, Role
+from kpt.accounts.second_factor import has_second_factor
 from kpt.base.verdict import ALLOWED, Verdict, denied
 from kpt.territories.models import TerritorialEntity
 
@@ -24,6 +26,8 @@ class Actor:
     memberships: tuple[Membership, ...] = field(default=(), repr=False)
     command: str = ""
     read_only: frozenset[int] = field(default=frozenset(), repr=False)  # ids of memberships
+    # Her rights ask for a second factor that she has not set up: until then she has none.
+    lacks_second_factor: bool = False
 
     @property
     def is_anonymous(self) -> bool:
@@ -150,4 +154,11 @@ def actor_for(user: User | AnonymousUser | None, on: date) -> Actor:
         for membership in memberships
         if membership.read_only_from is not None and membership.read_only_from <= on
     )
+    if settings.KPT_REQUIRE_SECOND_FACTOR and _lacks_second_factor(user, memberships):
+        return Actor(user=user, lacks_second_factor=True)
     return Actor(user=user, memberships=tuple(memberships), read_only=read_only)
+
+
+def _lacks_second_factor(user: User, memberships: Iterable[Membership]) -> bool:
+    needed = any(membership.role in SECOND_FACTOR for membership in memberships)
+    return needed and not has_second_factor(user)

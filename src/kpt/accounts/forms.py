@@ -85,3 +85,15 @@ class EntitySearchForm(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+
+
+class OwnDataForm(forms.Form):
+    """What a person writes about herself."""
+
+    nombre = forms.CharField(label="Nombre completo", max_length=120)
+    cargo = forms.CharField(
+        label="Cargo",
+        max_length=120,
+        required=False,
+        help_text="El que tiene en general. El de cada entidad lo escribe el líder del equipo.",
+    )

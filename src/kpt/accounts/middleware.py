@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import structlog
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -14,11 +15,14 @@ from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
 from kpt.accounts.actor import actor_for
+from kpt.accounts.consent import VERSION, has_consented
 from kpt.accounts.queries import enterable
 from kpt.base.access import Access, access_of
 from kpt.base.errors_http import Spanish, error_page
 
 WORKSPACE = "e/<divipola:divipola>/"
+SECURITY = "seguridad/"
+CONSENTED = "kpt_consent"
 
 log = structlog.get_logger("kpt.access")
 
@@ -53,6 +57,10 @@ class WorkspaceMiddleware:
         assert request.resolver_match is not None
         declared = access_of(view)
         request.is_private = declared != Access.PUBLIC  # type: ignore[attr-defined]
+        if _must_enrol(request, declared):
+            return to_second_factor(request)
+        if _must_consent(request, declared):
+            return to_consent(request)
         if request.resolver_match.route.startswith(WORKSPACE):
             return self._enter(request, kwargs)
         match declared:
@@ -81,6 +89,53 @@ class WorkspaceMiddleware:
             return error_page(request, 403, verdict.reason, way_out=way_out)
         request.entity = entity  # type: ignore[attr-defined]
         return None
+
+
+def _must_enrol(request: HttpRequest, declared: Access | None) -> bool:
+    """Say whether this person has to set up her second factor before anything else.
+
+    Public pages stay open; there she is anybody.
+    """
+    assert request.resolver_match is not None
+    if declared == Access.PUBLIC or not request.user.is_authenticated:
+        return False
+    if request.resolver_match.route.startswith(SECURITY):
+        return False
+    return request.actor.lacks_second_factor  # type: ignore[attr-defined]
+
+
+def _must_consent(request: HttpRequest, declared: Access | None) -> bool:
+    """Say whether this person has not authorised the use of her data, or of its newest words.
+
+    The session remembers that she has: it is asked of the database once in each.
+    """
+    if not settings.KPT_ASK_CONSENT or declared == Access.PUBLIC:
+        return False
+    assert request.resolver_match is not None
+    if not request.user.is_authenticated or request.resolver_match.route.startswith(SECURITY):
+        return False
+    if request.session.get(CONSENTED) == VERSION:
+        return False
+    if not has_consented(request.actor):  # type: ignore[attr-defined]
+        return True
+    request.session[CONSENTED] = VERSION
+    return False
+
+
+def to_consent(request: HttpRequest) -> HttpResponse:
+    """Send to the words that are to be authorised, and from there back to this page."""
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    url = f"{reverse('accounts:consent')}?{urlencode({'next': back})}"
+    if getattr(request, "htmx", None):
+        return HttpResponseClientRedirect(reverse("accounts:consent"))
+    return HttpResponseRedirect(url)
+
+
+def to_second_factor(request: HttpRequest) -> HttpResponse:
+    """Send to where a second factor is set up. A fragment asks htmx to move the whole page."""
+    url = reverse("mfa_index")
+    htmx = getattr(request, "htmx", None)
+    return HttpResponseClientRedirect(url) if htmx else HttpResponseRedirect(url)
 
 
 def to_login(request: HttpRequest) -> HttpResponse:

@@ -162,3 +162,37 @@ class SignInAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.limit} {self.at:%H:%M:%S}"
+
+
+class ConsentText(models.Model):
+    """The words by which people authorise the use of their data, kept as they were shown."""
+
+    version = models.CharField("versión", max_length=20, unique=True)
+    text = models.TextField("texto")
+    published_at = models.DateTimeField("publicado el")
+
+    class Meta:
+        verbose_name = "texto de autorización"
+        verbose_name_plural = "textos de autorización"
+
+    def __str__(self) -> str:
+        return self.version
+
+
+class ConsentGiven(models.Model):
+    """That one person authorised one text, once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="consents")
+    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="given")
+    at = models.DateTimeField("autorizado el")
+    address = models.GenericIPAddressField("dirección", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "autorización de datos"
+        verbose_name_plural = "autorizaciones de datos"
+        constraints = [
+            UniqueConstraint(fields=["user", "text"], name="consent_is_given_once_for_a_text")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.text}"

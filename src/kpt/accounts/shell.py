@@ -16,6 +16,8 @@ def provide(request: HttpRequest, shell: Shell) -> None:
     shell.person = Person(str(actor.user), role_line(actor, getattr(request, "entity", None)))
     shell.person_menu = [
         Link("Mis entidades", reverse("accounts:my-entities")),
+        Link("Mis datos", reverse("accounts:my-data")),
+        Link("Seguridad de mi cuenta", reverse("mfa_index")),
         Link("Cambiar mi contraseña", reverse("account_change_password")),
         Link("Cerrar sesión", reverse("account_logout"), post=True),
     ]

@@ -10,10 +10,15 @@ class AuditKind(StrEnum):
     SIGN_IN_FAILED = "sign_in_failed"
     SIGN_IN_THROTTLED = "sign_in_throttled"
     SIGNED_OUT = "signed_out"
+    SESSION_CLOSED = "session_closed"
+    SECOND_FACTOR_ADDED = "second_factor_added"
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a name, not a password
     PASSWORD_RESET_ASKED = "password_reset_asked"  # noqa: S105
 
     PERSON_CREATED = "person_created"
+    PERSON_CORRECTED = "person_corrected"
+    CONSENT_GIVEN = "consent_given"
     MEMBERSHIP_GRANTED = "membership_granted"
     MEMBERSHIP_CHANGED = "membership_changed"
     MEMBERSHIP_ENDED = "membership_ended"

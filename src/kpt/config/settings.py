@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "kpt.demo",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "django_htmx",
     "template_partials",
@@ -180,6 +181,22 @@ ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": False}
 # How many reverse proxies of ours write X-Forwarded-For; with none, the header is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 USERSESSIONS_TRACK_ACTIVITY = False
+# A second thing besides the password, offered to all. Whoever decides on others, or looks after
+# the machine, has no rights without it (accounts.roles.SECOND_FACTOR); in a trial it is optional.
+KPT_REQUIRE_SECOND_FACTOR = env.bool("KPT_REQUIRE_SECOND_FACTOR", not LOCAL)
+# Whoever signs in authorises the use of her data, once. The people of a trial are invented.
+KPT_ASK_CONSENT = env.bool("KPT_ASK_CONSENT", not LOCAL)
+MFA_ADAPTER = "kpt.accounts.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Kit de Planeación Territorial"
+MFA_TOTP_TOLERANCE = 1  # thirty seconds before or after: the clocks of telephones are not exact
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # whoever signs in has received the link at her address
+MFA_FORMS = {
+    "authenticate": "kpt.accounts.second_factor.AuthenticateForm",
+    "reauthenticate": "kpt.accounts.second_factor.ReauthenticateForm",
+}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

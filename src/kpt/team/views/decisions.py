@@ -140,8 +140,8 @@ def invite_again(request: HttpRequest, number: int) -> HttpResponse:
 
 def _pressed(request: HttpRequest, number: int, act: Callable, words: str) -> HttpResponse:
     """Do what a button says, and tell on the page of the team what came of it."""
-    permissions.can_manage_team(request.actor, request.entity).require()
     one = queries.membership_or_404(request.entity, number)
+    permissions.can_manage_team(request.actor, request.entity).require()
     try:
         act(membership_id=one.pk, actor=request.actor, now=timezone.now())
     except DomainError as error:
