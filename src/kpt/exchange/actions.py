@@ -215,6 +215,7 @@ def undo_import(*, batch_id: int, actor: Actor, now: datetime) -> ImportBatch:
     can_take_back(actor, batch).require()
     change = batch.changes.select_related("plan").first()
     can_undo(change).require()
+    assert change is not None  # can_undo refuses an import that wrote nothing
     plan = HANDLERS[batch.kind].undo(change)
     if plan is not None:
         recalculate(plan.pk, now=now)

@@ -26,6 +26,10 @@ def shape_of(content: PlanContent) -> dict[str, Any]:
     }
 
 
+def _in_place(rows: list[Any], places: dict[str, int]) -> list[Any]:
+    return sorted(rows, key=lambda row: places[row.key])
+
+
 def with_shape(content: PlanContent, shape: dict[str, Any]) -> PlanContent:
     """Return ``content`` laid out as ``shape`` says; both have the same rows."""
     places = {
@@ -33,8 +37,7 @@ def with_shape(content: PlanContent, shape: dict[str, Any]) -> PlanContent:
         for name, keys in shape["order"].items()
     }
     lists: dict[str, Any] = {
-        name: sorted(getattr(content, name), key=lambda row, at=at: at[row.key])
-        for name, at in places.items()
+        name: _in_place(getattr(content, name), at) for name, at in places.items()
     }
     zeros = shape["zeros"]
     lists["targets"] = [
