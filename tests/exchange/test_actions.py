@@ -10,6 +10,7 @@ from kpt.base.errors import NotAllowed
 from kpt.base.sheets.reading import read_workbook
 from kpt.exchange import actions
 from kpt.exchange.permissions import (
+    WHERE_IT_IS,
     can_confirm,
     can_discard,
     can_import,
@@ -76,7 +77,7 @@ def test_confirming_twice_is_refused_and_changes_nothing(upload, confirm):
     confirm(batch)
     before = everything()
 
-    with pytest.raises(NotAllowed, match="Importado"):
+    with pytest.raises(NotAllowed, match="El libro ya se importó, una sola vez"):
         confirm(batch)
     assert everything() == before
 
@@ -338,3 +339,7 @@ def test_an_import_that_changed_nothing_has_nothing_to_undo(upload, confirm, lea
         actions.undo_import(batch_id=second.pk, actor=leader, now=NOW)
     second.refresh_from_db()
     assert second.state == ImportState.CONFIRMED
+
+
+def test_every_state_says_where_the_workbook_is():
+    assert set(WHERE_IT_IS) == set(ImportState)

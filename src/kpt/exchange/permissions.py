@@ -10,6 +10,17 @@ from kpt.territories.models import TerritorialEntity
 
 MODULE_OF = {ImportKind.PLAN: Module.PLAN, ImportKind.EXECUTION: Module.FOLLOW_UP}
 
+# What is said to whoever pressed a button twice, or on a page that was open since before.
+WHERE_IT_IS = {
+    ImportState.CHECKING: "El libro todavía se está revisando. Espere a que termine.",
+    ImportState.READY: "El libro ya está revisado: puede importarlo o descartarlo.",
+    ImportState.REJECTED: "El libro no se puede importar. Corríjalo y súbalo de nuevo.",
+    ImportState.CONFIRMED: "El libro ya se importó, una sola vez. No hace falta nada más.",
+    ImportState.DISCARDED: "El libro ya se había descartado. Súbalo de nuevo si lo necesita.",
+    ImportState.UNDONE: "La importación ya se deshizo. Suba el libro de nuevo si lo necesita.",
+    ImportState.FAILED: "La revisión falló. Pídala otra vez o descarte el libro.",
+}
+
 
 def can_import(actor: Actor, entity: TerritorialEntity, kind: str = "") -> Verdict:
     """The entity's own team brings its plan; reviewers read it.
@@ -60,5 +71,5 @@ def can_take_back(actor: Actor, batch: ImportBatch) -> Verdict:
 def _in_state(actor: Actor, batch: ImportBatch, event: ImportEvent) -> Verdict:
     allowed = can_import(actor, batch.entity, batch.kind)
     if allowed and next_state(ImportState(batch.state), event) is None:
-        return denied(f"Este archivo está en estado «{batch.get_state_display()}».")
+        return denied(WHERE_IT_IS[ImportState(batch.state)])
     return allowed
