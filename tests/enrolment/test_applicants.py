@@ -8,6 +8,7 @@ from django.test import Client
 
 from kpt.accounts.models import SignInAttempt
 from kpt.enrolment.models import LeaderRequest
+from kpt.enrolment.views import applicants
 from tests.enrolment.requests import EXECUTABLE, PDF, a_request, document, fields
 from tests.factories import EntityFactory
 from tests.jobs import run_jobs
@@ -302,3 +303,12 @@ def test_a_forged_host_does_not_reach_the_links_of_a_message(client, salento, se
     for message in mail.outbox:
         assert "malo.example" not in message.subject + message.body
     assert "https://kpt.example.gov.co/solicitar/estado/?codigo=" in mail.outbox[0].body
+
+
+def test_the_names_of_the_limits_fit_where_they_are_counted():
+    """SQLite would keep a longer one; PostgreSQL answers with an error."""
+    room = SignInAttempt._meta.get_field("limit").max_length
+
+    limits = (applicants.SENT, applicants.ASKED, applicants.GUESSED)
+
+    assert all(len(limit.name) <= room for limit in limits)

@@ -22,9 +22,9 @@ from kpt.enrolment.permissions import can_correct, can_withdraw
 from kpt.territories import queries as territories
 
 IN_HAND = "leader_request"  # in the session: the request that was opened with its receipt
-SENT = Limit("leader-requests-of-an-address", 10, 5)
-ASKED = Limit("receipts-asked-by-an-address", 20, 5)
-GUESSED = Limit("tries-at-a-receipt", 10, 5)
+SENT = Limit("request-of-address", 10, 5)
+ASKED = Limit("receipt-of-address", 20, 5)
+GUESSED = Limit("receipt", 10, 5)
 WAIT = "Hubo demasiados intentos seguidos. Espere cinco minutos y vuelva a enviar."
 CRUMB = ("Solicitar usuario", reverse_lazy("enrolment:start"))
 NOT_FOUND = (
