@@ -1,6 +1,7 @@
 """The settings of a production installation, as its variables say them."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -39,3 +40,13 @@ def test_production_does_not_start_without_its_key(tmp_path, key):
 
     assert done.returncode != 0
     assert "SECRET_KEY is missing" in done.stderr
+
+
+def test_every_variable_is_in_the_table_of_the_operators_manual():
+    code = (ROOT / "src" / "kpt" / "config" / "settings.py").read_text(encoding="utf-8")
+    manual = (ROOT / "deploy" / "README.md").read_text(encoding="utf-8")
+
+    read = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", code))
+
+    assert len(read) > 15
+    assert {name for name in read if f"`{name}`" not in manual} == set()
