@@ -34,7 +34,7 @@ def database() -> str:
 
 def load() -> str:
     """Return what else the machine was doing: processes that wanted to run, on average."""
-    return f"{os.getloadavg()[0]:.1f}"
+    return f"{os.getloadavg()[0]:.1f}".replace(".", ",")
 
 
 def _processor() -> str:

@@ -45,13 +45,14 @@ def measure(path: Path, which: str, root: Path) -> Section:
         name="memory",
         title="Memoria de una importación",
         how=(
-            f"Archivo: {which}. Un proceso nuevo, con todo Django, importa el plan; se suma lo que "
-            "más ocupó él y lo que más ocupó el proceso aparte que lee el libro."
+            f"Archivo: {which}. Un proceso nuevo, con todo Django, importa el plan; se suma lo "
+            "que más ocupó él, también al preparar su base de datos, y lo que más ocupó el proceso "
+            "aparte que lee el libro."
         ),
         measures=[Measure("Memoria máxima de una importación", (own + reader) / MIB, LIMIT, "MiB")],
         details=[
             ("Parte", "Memoria"),
-            ("Django despierto, antes de importar", f"{awake / MIB:.0f} MiB"),
+            ("Hasta antes de importar: Django, migraciones y referencia", f"{awake / MIB:.0f} MiB"),
             ("Lo más que ocupó el que importa", f"{own / MIB:.0f} MiB"),
             ("Lo más que ocupó el que lee", f"{reader / MIB:.0f} MiB"),
         ],

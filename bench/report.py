@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import fill
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEADERS = ("Medida", "Resultado", "Límite", "")
@@ -98,10 +99,14 @@ def chapter(machine: dict[str, str], sections: Sequence[Section]) -> str:
         table([(*row[:3], row[3] or "Estado") for row in rows]),
     ]
     for section in sections:
-        parts.append(f"### {section.title}\n\n{section.how}")
+        parts.append(f"### {section.title}\n\n{_wrapped(section.how)}")
         if section.details:
             parts.append(table(section.details))
     return "\n\n".join(parts) + "\n"
+
+
+def _wrapped(text: str) -> str:
+    return fill(text, 100, break_long_words=False, break_on_hyphens=False)
 
 
 def write(engine: str, text: str, document: Path = DOCUMENT) -> None:
