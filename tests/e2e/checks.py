@@ -4,7 +4,7 @@ import os
 import re
 from functools import cache
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Error, Locator, Page
 
 from tests.e2e.browser import AXE, ROOT
 
@@ -16,9 +16,7 @@ MOST_PIXELS = 1280 * 640
 
 def assert_accessible(page: Page) -> None:
     """Assert that axe-core finds nothing on the page as it is now, and that it fits its width."""
-    # Evaluated by the debugger, not added as a script: the page's own policy stays in force.
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
+    result = _axe(page)
     found = [
         f"{violation['id']}: {violation['help']} → {node['target']} {node['html'][:160]}"
         for violation in result["violations"]
@@ -26,6 +24,25 @@ def assert_accessible(page: Page) -> None:
     ]
     assert not found, f"{page.url}\n" + "\n".join(found)
     assert_fits(page)
+
+
+def _axe(page: Page, *, tries: int = 4) -> dict:
+    """Run axe on the page that a click has led to.
+
+    A click does not wait for the page it opens: one that goes away while axe reads it is not the
+    page that was meant, so the next one is read.
+    """
+    while True:
+        tries -= 1
+        page.wait_for_load_state("networkidle")
+        try:
+            # By the debugger, not added as a script: the page's own policy stays in force.
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+            return page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
+        except Error:
+            if not tries:
+                raise
+            page.wait_for_timeout(500)
 
 
 def assert_fits(page: Page) -> None:
