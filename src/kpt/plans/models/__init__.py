@@ -1,5 +1,21 @@
 """The plan and all it is made of."""
 
+from kpt.plans.models.detail import (
+    Alignment,
+    AlignmentFramework,
+    Approach,
+    ExpectedFunding,
+    FundingCeiling,
+    LineDetail,
+    LineSector,
+    OutcomeDetail,
+    PlaceKind,
+    Refinement,
+    RemovedRow,
+    TargetDetail,
+    TargetPlace,
+    TargetPopulation,
+)
 from kpt.plans.models.history import ChangeSet, RowOrigin, ValueHistory, Way
 from kpt.plans.models.money import Funding, SgrBiennium, YearProgramming
 from kpt.plans.models.plan import (
@@ -23,15 +39,26 @@ from kpt.plans.models.strategy import (
 __all__ = [
     "CURRENT_STATES",
     "ActKind",
+    "Alignment",
+    "AlignmentFramework",
+    "Approach",
     "ChangeSet",
+    "ExpectedFunding",
     "ExtraSheet",
     "Funding",
+    "FundingCeiling",
+    "LineDetail",
+    "LineSector",
+    "OutcomeDetail",
     "OutcomeTarget",
     "OutcomeTargetLine",
+    "PlaceKind",
     "Plan",
     "PlanVersion",
     "ProductTarget",
     "ProductTargetLine",
+    "Refinement",
+    "RemovedRow",
     "RowOrigin",
     "SgrBiennium",
     "SgrInitiative",
@@ -39,6 +66,9 @@ __all__ = [
     "SgrTarget",
     "StrategicLine",
     "TargetBpin",
+    "TargetDetail",
+    "TargetPlace",
+    "TargetPopulation",
     "ValueHistory",
     "VersionState",
     "Way",

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class FormulationConfig(AppConfig):
+    name = "kpt.formulation"
+    label = "formulation"
+    verbose_name = "formulación"

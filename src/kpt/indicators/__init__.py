@@ -1,0 +1,1 @@
+"""Indicators by entity and year, with their source; local data stands beside the national."""
