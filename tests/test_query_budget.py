@@ -13,8 +13,6 @@ from tests.url_table import TABLE
 __all__ = ["world"]
 
 MOST = 10
-# Pages of one record, which gather from all that the entity has so that somebody decides.
-GATHERS = {"handover:home": 16, "handover:act": 14, "handover:sign": 14, "enrolment:detail": 12}
 # A file is written from the whole plan, and not while a page is waited for.
 FILES = ("-file", "-workbook", ":workbook")
 PAGES = [name for name, row in TABLE.items() if not row.saves and not name.endswith(FILES)]
@@ -34,7 +32,7 @@ def costs(world, names: list[str], who: str) -> dict[str, int]:
 
 
 def too_many(found: dict[str, int]) -> dict[str, int]:
-    return {name: count for name, count in found.items() if count > GATHERS.get(name, MOST)}
+    return {name: count for name, count in found.items() if count > MOST}
 
 
 @pytest.mark.django_db

@@ -1,14 +1,15 @@
 """The pages of a change of government, as the people who open them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from kpt.accounts.roles import Role
 from kpt.base.numbers import fecha
-from kpt.handover.models import Handover, HandoverObjection, HandoverState
+from kpt.handover import actions
+from kpt.handover.models import Handover, HandoverObjection, HandoverState, Side
 from tests.factories import EntityFactory, MembershipFactory, actor_of, client_of
-from tests.handover.conftest import AFTER, BEFORE, CUTOFF
+from tests.handover.conftest import AFTER, BEFORE, CUTOFF, DNP, as_of, signed
 from tests.jobs import run_jobs
 
 HOME = "/e/63111/empalme/"
@@ -166,10 +167,42 @@ def test_the_page_asks_as_much_for_one_objection_as_for_three(
         copied.objections.create(side="saliente", text=f"No {n}", by=new.user, at=AFTER)
     browser = client_of(new.user)
 
-    with django_assert_max_num_queries(24):
+    browser.get(HOME)
+
+    with django_assert_max_num_queries(10):
         page = text(browser.get(HOME))
 
     assert page.count("Salvedad ") == count
+
+
+@pytest.mark.parametrize("address", ["", "acta/"])
+def test_a_closed_act_of_several_people_costs_as_much_as_any_page(
+    copied, old, new, at, address, django_assert_max_num_queries
+):
+    at(datetime(2028, 1, 11, 15, 0, tzinfo=UTC))
+    signed(copied, old, Side.OUTGOING)
+    signed(copied, new, Side.INCOMING, name="Iván Cardona")
+    actions.close(handover_id=copied.pk, actor=as_of(new), now=AFTER)
+    browser = client_of(new.user)
+    browser.get(HOME)
+
+    with django_assert_max_num_queries(10):
+        page = text(browser.get(f"{HOME}{address}"))
+
+    assert "Iván Cardona" in page
+    assert "Firmó el gobierno saliente" in page
+    assert "Abrir el siguiente empalme" in page or address
+
+
+def test_who_opens_the_next_one_too_soon_reads_that_there_is_none(copied, new, at):
+    at(AFTER)
+    actions.close(handover_id=copied.pk, comment="Nadie firmó", actor=DNP, now=AFTER)
+    at(datetime(2028, 1, 11, 15, 0, tzinfo=UTC))
+
+    page = text(client_of(new.user).get(f"{HOME}abrir/"))
+
+    assert "El gobierno todavía no termina" in page
+    assert fecha(date(2031, 12, 31)) in page
 
 
 def test_while_the_copy_is_made_the_card_asks_for_itself(handover, plan, old, at):

@@ -205,14 +205,15 @@ class Facts:
 
 
 def facts_about(request: LeaderRequest) -> Facts:
-    """Return what the system knows of the entity and of the address. Six queries."""
+    """Return what the system knows of the entity and of the address. Five queries."""
     today = timezone.localdate()
     mandates = request.entity.governments.filter(starts_on__lte=today, ends_on__gte=today)
     names = [mandate.authority_name for mandate in mandates]
     others = LeaderRequest.objects.filter(entity=request.entity).exclude(pk=request.pk)
-    leaving, begins_on = succession(request.entity, today)
+    leaders = list(current_leaders(request.entity, today))
+    leaving, begins_on = succession(leaders, today)
     return Facts(
-        leaders=tuple(current_leaders(request.entity, today)),
+        leaders=tuple(leaders),
         leaving=tuple(leaving),
         begins_on=begins_on,
         account=User.objects.filter(email__iexact=request.email).first(),

@@ -104,7 +104,7 @@ def approve_request(*, request_id: int, actor: Actor, now: datetime) -> Approved
     TerritorialEntity.objects.select_for_update().get(pk=request.entity_id)
     today = legal_day(now)
     user, is_new = _account_of(request, actor, now)
-    leaders, begins_on = succession(request.entity, today)
+    leaders, begins_on = succession(list(current_leaders(request.entity, today)), today)
     if any(leader.user_id == user.pk for leader in leaders):
         raise AlreadyLeader(
             f"{user} ya es líder del equipo de {request.entity}. No hay nada que otorgar: "
@@ -147,9 +147,8 @@ def current_leaders(entity: TerritorialEntity, on: date):
     return found.select_related("user").order_by("pk")
 
 
-def succession(entity: TerritorialEntity, today: date) -> tuple[list[Membership], date]:
-    """Return who stops leading when somebody else is named, and the first day of the new leader."""
-    leaders = list(current_leaders(entity, today))
+def succession(leaders: list[Membership], today: date) -> tuple[list[Membership], date]:
+    """Return which of those who lead today stop when somebody else is named, and her first day."""
     cut_offs = [leader.read_only_from for leader in leaders if leader.read_only_from is not None]
     return [m for m in leaders if m.read_only_from is None], max([today, *cut_offs])
 

@@ -117,7 +117,7 @@ class Page:
                 "who": str(step.by) if step.by else "Sistema",
                 "text": step.comment,
             }
-            for step in self.handover.transitions.all()
+            for step in self.handover.transitions.select_related("by")
         ]
 
 
@@ -150,10 +150,10 @@ def next_step(handover: Handover, today: date) -> tuple[str, str]:
 
 
 def latest(entity: TerritorialEntity) -> Handover | None:
-    """Return the last change of government of an entity, or None."""
+    """Return the last change of government of an entity with its signatures, or None."""
     handovers = Handover.objects.select_related(
-        "entity__department", "outgoing__period", "incoming__period", "job"
-    )
+        "entity__department", "outgoing__period", "incoming__period", "job", "snapshot"
+    ).prefetch_related("signatures")
     return handovers.filter(entity=entity).order_by("-opened_at", "-pk").first()
 
 
@@ -166,14 +166,14 @@ def latest_or_404(entity: TerritorialEntity) -> Handover:
 
 
 def snapshot_of(handover: Handover) -> Snapshot | None:
-    """Return the copy, if it was taken."""
-    return Snapshot.objects.filter(handover=handover).first()
+    """Return the copy, if it was taken; no query for what ``latest`` returned."""
+    return getattr(handover, "snapshot", None)
 
 
 def page_of(handover: Handover, actor: Actor, today: date) -> Page:
     """Return everything the page shows, in a fixed number of queries."""
     snapshot = snapshot_of(handover)
-    signed = {Side(one.side): one for one in handover.signatures.select_related("by")}
+    signed = {Side(one.side): one for one in handover.signatures.all()}
     objections = list(handover.objections.select_related("by", "answered_by"))
     for objection in objections:
         objection.handover = handover
@@ -226,7 +226,9 @@ def job_in_course(handover: Handover) -> Job | None:
 
 def published_or_404(uid: uuid.UUID) -> Handover:
     """Return a change of government whose copy was taken: before that there is nothing public."""
-    handovers = Handover.objects.select_related("entity__department", "outgoing", "incoming")
+    handovers = Handover.objects.select_related(
+        "entity__department", "outgoing", "incoming", "snapshot"
+    )
     found = handovers.filter(uid=uid, snapshot__isnull=False).first()
     if found is None:
         raise Http404(Spanish("Ese empalme no existe, o todavía no tiene foto."))

@@ -29,7 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "job": queries.job_in_course(handover) if handover else None,
         "steps": queries.STEPS,
         "can_open": can_open(request.actor, request.entity),
-        "proposal": queries.proposal(request.entity, today),
+        # Of a government that has just received, the page of the next one says when it is time.
+        "proposal": None if handover else queries.proposal(request.entity, today),
         "section": "empalme",
         "crumbs": crumbs(request),
     }
