@@ -32,6 +32,7 @@ def nothing_was_opened() -> bool:
 
 def test_opening_makes_the_next_government_and_cuts_the_team_off(entity, old):
     member = MembershipFactory(role=Role.TEAM_MEMBER, entity=entity)
+    reader = MembershipFactory(role=Role.READER, entity=entity)
 
     handover = opened(entity, actor=as_of(old, BEFORE))
 
@@ -40,7 +41,7 @@ def test_opening_makes_the_next_government_and_cuts_the_team_off(entity, old):
     assert (incoming.authority_name, incoming.period.label) == ("Julián Mejía", "2028-2031")
     assert handover.state == HandoverState.OPEN
     assert [(t.event, t.by) for t in handover.transitions.all()] == [("open", old.user)]
-    for membership in (old, member):
+    for membership in (old, member, reader):
         membership.refresh_from_db()
         assert (membership.read_only_from, membership.ends_on) == (CUTOFF, date(2028, 6, 29))
     assert kinds() == ["handover_opened", "team_cut_off"]
@@ -59,10 +60,11 @@ def test_the_outgoing_team_writes_until_the_cut_off_and_reads_after(entity, hand
 def test_the_incoming_team_writes_and_other_entities_are_left_alone(entity, old, new):
     other = MembershipFactory(role=Role.TEAM_LEADER)
     reviewer = MembershipFactory(role=Role.DEPARTMENT_REVIEWER, entity=entity.department)
+    councillor = MembershipFactory(role=Role.CTP_COUNCILLOR, entity=entity)
 
     opened(entity)
 
-    for membership in (new, other, reviewer):
+    for membership in (new, other, reviewer, councillor):
         end = membership.ends_on
         membership.refresh_from_db()
         assert (membership.read_only_from, membership.ends_on) == (None, end)

@@ -40,6 +40,7 @@ CHANGED = {
     "office": "dependencia",
     "sectors": "sectores",
     "modules": "módulos",
+    "starts_on": "primer día",
 }
 
 
@@ -96,6 +97,13 @@ def team_of(entity: TerritorialEntity, actor: Actor, on: date) -> Team:
     members = [_member(one, actor, on, names) for one in rows]
     lasting = [one for one in members if not permissions.has_ended(one.membership, on)]
     own = [one for one in lasting if one.membership.delegated_by_id is None]
+    # Of whom the new government took in too, what she read before is not worth a line.
+    write = {one.membership.user_id for one in own if not _reads_only(one.membership, on)}
+    own = [
+        one
+        for one in own
+        if not _reads_only(one.membership, on) or one.membership.user_id not in write
+    ]
     back = {one.membership.user_id for one in own}
     former = [
         one
@@ -131,11 +139,15 @@ def _state(membership: Membership, on: date) -> tuple[str, str]:
         return "Inactiva", ""
     if membership.starts_on > on:
         return "Programada", "info"
-    if membership.read_only_from and membership.read_only_from <= on:
+    if _reads_only(membership, on):
         return "Solo consulta", "warn"
     if not membership.user.has_usable_password():
         return "Invitada, sin contraseña", "warn"
     return "Activa", "ok"
+
+
+def _reads_only(membership: Membership, on: date) -> bool:
+    return membership.read_only_from is not None and membership.read_only_from <= on
 
 
 def sector_names() -> dict[str, str]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from kpt.accounts.actor import Actor
 from kpt.accounts.models import Membership
-from kpt.accounts.roles import TEAM
+from kpt.accounts.roles import INVITED, TEAM
 from kpt.audit.kinds import AuditKind
 from kpt.audit.recording import record
+from kpt.handover import mail
 from kpt.handover.models import Handover
 from kpt.handover.permissions import boundary
 from kpt.rules.workflows.handover import last_reading_day
+from kpt.team.actions.rights import note
+
+# What the leader is, and what she gives: with her government it ends.
+GIVEN = TEAM | set(INVITED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ def cut_off(handover: Handover, *, actor: Actor, now: datetime) -> TeamCutOff:
         # What the outgoing leader delegated for later days is hers too.
         Q(starts_on__lt=boundary(handover)) | Q(delegated_by__starts_on__lt=boundary(handover)),
         entity_id=handover.entity_id,
-        role__in=TEAM,
+        role__in=GIVEN,
     )
     changed = []
     for membership in team:
@@ -56,6 +61,39 @@ def cut_off(handover: Handover, *, actor: Actor, now: datetime) -> TeamCutOff:
             now=now,
         )
     return TeamCutOff(len(changed))
+
+
+def move_incoming(handover: Handover, was: date, *, actor: Actor, now: datetime) -> list[str]:
+    """Let the incoming team begin on the day of the cut-off, which was another one before.
+
+    Its leader may have been named meanwhile, to begin where the outgoing one stops. Returns who
+    begins on another day. The caller's transaction; before ``cut_off``, which tells the two teams
+    apart by the day on which they begin.
+    """
+    before = min(was, handover.incoming.starts_on)
+    team = Membership.objects.select_for_update(of=("self",)).filter(
+        Q(ends_on=None) | Q(ends_on__gte=handover.cutoff_on),
+        Q(starts_on=was) | Q(starts_on__lt=handover.cutoff_on),
+        entity_id=handover.entity_id,
+        role__in=GIVEN,
+        starts_on__gte=before,
+        read_only_from=None,
+    )
+    moved = []
+    for right in team.exclude(delegated_by__starts_on__lt=before).select_related("user", "entity"):
+        first, right.starts_on = right.starts_on, handover.cutoff_on
+        right.save(update_fields=["starts_on"])
+        note(
+            AuditKind.MEMBERSHIP_CHANGED,
+            right,
+            actor=actor,
+            now=now,
+            before={"starts_on": first},
+            after={"starts_on": right.starts_on},
+        )
+        mail.starts_on_another_day(right)
+        moved.append(str(right.user))
+    return moved
 
 
 def _end(membership: Membership, handover: Handover, until):

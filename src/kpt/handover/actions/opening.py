@@ -11,13 +11,14 @@ from kpt.audit.kinds import AuditKind
 from kpt.audit.recording import record
 from kpt.base.errors import DomainError
 from kpt.base.numbers import fecha
-from kpt.handover.actions.access import cut_off
+from kpt.handover.actions.access import cut_off, move_incoming
 from kpt.handover.actions.steps import advance, lock
 from kpt.handover.models import Handover, HandoverState, HandoverStep
 from kpt.handover.permissions import can_move_cutoff, can_open, is_dnp
 from kpt.handover.queries.governments import outgoing_government
 from kpt.rules.periods import TERM_YEARS, legal_day
 from kpt.rules.workflows.handover import HandoverEvent, cutoff_range, may_be_prepared
+from kpt.team.actions.rights import lock_team
 from kpt.territories.models import Government, GovernmentPeriod, TerritorialEntity
 
 
@@ -164,19 +165,23 @@ def _period_of(year: int, period: GovernmentPeriod) -> GovernmentPeriod:
 
 @transaction.atomic
 def move_cutoff(*, handover_id: int, cutoff_on: date, actor: Actor, now: datetime) -> Handover:
-    """Set another day for the cut-off. Raises NotAllowed or ImpossibleDate."""
+    """Set another day for the cut-off; the incoming team begins then. Raises as opening does."""
     handover = lock(handover_id)
     today = legal_day(now)
     can_move_cutoff(actor, handover, today).require()
     check_cutoff(cutoff_on, handover.outgoing.ends_on, today)
+    lock_team(handover.entity)
     before, handover.cutoff_on = handover.cutoff_on, cutoff_on
+    moved = move_incoming(handover, before, actor=actor, now=now)
+    words = [f"Del {fecha(before)} al {fecha(cutoff_on)}."]
+    words += [f"{name}, del gobierno entrante, empieza ese día." for name in moved]
     advance(
         handover,
         HandoverEvent.MOVE_CUTOFF,
         AuditKind.HANDOVER_CUTOFF_MOVED,
         actor=actor,
         now=now,
-        comment=f"Del {fecha(before)} al {fecha(cutoff_on)}.",
+        comment=" ".join(words),
         after={"cutoff_on": cutoff_on, "was": before},
     )
     cut_off(handover, actor=actor, now=now)

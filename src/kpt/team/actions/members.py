@@ -15,8 +15,16 @@ from kpt.audit.kinds import AuditKind
 from kpt.audit.recording import record
 from kpt.base.errors import DomainError
 from kpt.rules.periods import legal_day
+from kpt.rules.workflows.handover import last_reading_day
 from kpt.team import mail
-from kpt.team.actions.rights import end_right, lock_team, locked, note, snapshot
+from kpt.team.actions.rights import (
+    end_right,
+    limits_of_leader,
+    lock_team,
+    locked,
+    note,
+    snapshot,
+)
 from kpt.team.permissions import (
     can_edit_member,
     can_end,
@@ -130,7 +138,8 @@ def end_membership(*, membership_id: int, reason: str, actor: Actor, now: dateti
 def reactivate_member(*, membership_id: int, actor: Actor, now: datetime) -> Membership:
     """Bring somebody back as she was: on the day that she was inactivated, as if nothing happened.
 
-    Later, with a new right from today, so that the history tells the days she was out.
+    Later, with a new right from today, so that the history tells the days she was out. Who was
+    reading what her government left reads again, and no more than that.
     Raises NotAllowed or AlreadyThere.
     """
     membership = locked(membership_id)
@@ -138,11 +147,30 @@ def reactivate_member(*, membership_id: int, actor: Actor, now: datetime) -> Mem
     can_reactivate(actor, membership, today).require()
     assert membership.entity is not None
     _not_there(membership.user, membership.entity, today)
-    place = Place(**snapshot(membership))
-    role = Role(membership.role)
-    back = _granted(membership.user, role, membership.entity, place, today, actor, now)
+    if _was_reading(membership, today):
+        back = _reads_again(membership, actor=actor, now=now)
+    else:
+        place, role = Place(**snapshot(membership)), Role(membership.role)
+        back = _granted(membership.user, role, membership.entity, place, today, actor, now)
     mail.invited(back)
     return back
+
+
+def _was_reading(membership: Membership, today: date) -> bool:
+    """Say whether a right that was ended today was one of a team that had handed over."""
+    ended_today = membership.ends_on == today - timedelta(days=1)
+    since = membership.read_only_from
+    return ended_today and since is not None and since <= today <= last_reading_day(since)
+
+
+def _reads_again(membership: Membership, *, actor: Actor, now: datetime) -> Membership:
+    assert membership.read_only_from is not None
+    membership.ends_on = last_reading_day(membership.read_only_from)
+    membership.ended_by, membership.end_reason = None, ""
+    membership.save()
+    after = {"role": membership.role, "ends_on": membership.ends_on}
+    note(AuditKind.MEMBERSHIP_REOPENED, membership, actor=actor, now=now, after=after)
+    return membership
 
 
 @transaction.atomic
@@ -175,7 +203,9 @@ def _account(
 def _not_there(user: User, entity: TerritorialEntity, today: date) -> None:
     until = Q(ends_on=None) | Q(ends_on__gte=today)
     of_team = Q(role__in=OF_ONE_ENTITY, entity=entity, delegated_by=None)
-    if Membership.objects.filter(until, of_team, user=user).exists():
+    # Who still reads what her government left may be of the next team too.
+    hers = Membership.objects.filter(until, of_team, user=user)
+    if hers.exclude(read_only_from__lte=today).exists():
         raise AlreadyThere(f"{user} ya hace parte del equipo de {entity}.")
 
 
@@ -188,16 +218,24 @@ def _granted(
     actor: Actor,
     now: datetime,
 ) -> Membership:
-    """Write the right, or take up the one that was ended today: no day was lost."""
-    ended_today = Membership.objects.filter(
-        user=user,
-        role=role,
-        entity=entity,
-        delegated_by=None,
-        ends_on=today - timedelta(days=1),
-    ).first()
+    """Write the right, or take up the one that was ended today: no day was lost.
+
+    With the limits of the leader who gives it, when her government is about to hand over.
+    """
+    ended_today = (
+        Membership.objects.filter(
+            user=user,
+            role=role,
+            entity=entity,
+            delegated_by=None,
+            ends_on=today - timedelta(days=1),
+        )
+        .exclude(read_only_from__lte=today)
+        .first()
+    )
     membership = ended_today or Membership(user=user, role=role, entity=entity, starts_on=today)
-    membership.ends_on, membership.ended_by, membership.end_reason = None, None, ""
+    membership.read_only_from, membership.ends_on = limits_of_leader(entity, today)
+    membership.ended_by, membership.end_reason = None, ""
     for name, value in asdict(place).items():
         setattr(membership, name, value)
     if ended_today is None:

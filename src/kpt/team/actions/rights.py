@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import F, Q
+
 from kpt.accounts.actor import Actor
 from kpt.accounts.models import Membership
+from kpt.accounts.roles import Role
 from kpt.audit.kinds import AuditKind
 from kpt.audit.recording import record
 from kpt.territories.models import TerritorialEntity
@@ -50,6 +53,25 @@ def note(
         after={"user": membership.user_id, "name": str(membership.user), **(after or {})},
         now=now,
     )
+
+
+def limits_of_leader(entity: TerritorialEntity, today: date) -> tuple[date | None, date | None]:
+    """Return since when the leader in office will only read, and until when: none, usually.
+
+    A handover that is open has a day on which the outgoing team lays down the pen. Whoever that
+    team takes in meanwhile lays it down with its leader, and not at the next step of the handover.
+    Call it with the team locked.
+    """
+    until = Q(ends_on=None) | Q(ends_on__gte=today)
+    leads = Q(read_only_from=None) | Q(read_only_from__gt=today)
+    leaders = Membership.objects.filter(
+        until, leads, role=Role.TEAM_LEADER, entity=entity, starts_on__lte=today, delegated_by=None
+    )
+    # Whoever has no limit comes first.
+    leader = leaders.order_by(F("read_only_from").desc(nulls_first=True)).first()
+    if leader is None or leader.read_only_from is None:
+        return None, None
+    return leader.read_only_from, leader.ends_on
 
 
 def end_right(
