@@ -28,6 +28,7 @@ ALLOWED = {
     FileKind.PROBLEMS_WORKBOOK: WORKBOOK,
     FileKind.GENERATED: frozenset({".xlsx", ".csv", ".txt", ".json", ".zip", ".pdf"}),
     FileKind.REQUEST_DOCUMENT: frozenset({".pdf", ".jpg", ".jpeg", ".png"}),
+    FileKind.PROGRAMME: frozenset({".pdf", ".docx", ".txt"}),
 }
 
 

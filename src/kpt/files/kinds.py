@@ -10,6 +10,7 @@ HEAD_BYTES = 8192  # enough for every signature that filetype knows
 
 ZIP = "application/zip"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -28,6 +29,7 @@ class Format:
 FORMATS = {
     # A workbook is a zip; filetype names it by what comes first inside, or only as a zip.
     ".xlsx": Format(XLSX, frozenset({XLSX, ZIP})),
+    ".docx": Format(DOCX, frozenset({DOCX, ZIP})),
     ".csv": Format("text/csv; charset=utf-8", frozenset()),
     ".txt": Format("text/plain; charset=utf-8", frozenset()),
     ".json": Format("application/json", frozenset()),
@@ -50,11 +52,14 @@ def check_kind(name: str, extension: str, head: bytes, allowed: frozenset[str]) 
     wanted = ", ".join(sorted(allowed))
     wants_workbook = ".xlsx" in allowed
     if extension not in allowed:
-        way_out = (
-            "Si es un libro de Excel, guárdelo como «Libro de Excel (.xlsx)» y súbalo otra vez."
-            if wants_workbook
-            else "Escanéelo o expórtelo en uno de esos formatos y súbalo otra vez."
-        )
+        if wants_workbook:
+            way_out = (
+                "Si es un libro de Excel, guárdelo como «Libro de Excel (.xlsx)» y súbalo otra vez."
+            )
+        elif ".docx" in allowed:
+            way_out = "Guárdelo como Word (.docx) o como PDF y súbalo otra vez."
+        else:
+            way_out = "Escanéelo o expórtelo en uno de esos formatos y súbalo otra vez."
         raise WrongFile(
             f"«{name}» no es un archivo de los que se reciben aquí ({wanted}). {way_out}"
         )

@@ -17,6 +17,7 @@ class FileKind(models.TextChoices):
     PROBLEMS_WORKBOOK = "libro_problemas", "Libro con lo que hay que corregir"
     GENERATED = "generado", "Archivo generado"
     REQUEST_DOCUMENT = "soporte_solicitud", "Soporte de una solicitud de usuario"
+    PROGRAMME = "programa_gobierno", "Programa de gobierno"
 
 
 class StoredFile(models.Model):
