@@ -3,6 +3,9 @@
 from kpt.audit.kinds import AuditKind
 
 AUDIT_LABELS: dict[str, str] = {
+    AuditKind.DRAFT_OPENED: "Se abrió una versión del plan en formulación",
+    AuditKind.DRAFT_EDITED: "Se cambió el plan en formulación",
+    AuditKind.DRAFT_EDIT_UNDONE: "Se deshizo un cambio del plan en formulación",
     AuditKind.SIGNED_IN: "Ingresó",
     AuditKind.SIGN_IN_FAILED: "Intentó ingresar y no pudo",
     AuditKind.SIGN_IN_THROTTLED: "Se frenaron sus intentos de ingreso",

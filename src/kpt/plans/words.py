@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kpt.base.numbers import fecha, pesos, quantity
 from kpt.plans.comparison import FUNDING, PROGRAMMING, SGR_MONEY, SGR_QUANTITY
+from kpt.plans.models import ValueHistory
 from kpt.rules.codes import Accumulation
 from kpt.rules.money import source_at
 
@@ -37,11 +38,36 @@ FIELD_LABELS = {
     "cofinanced": "Cofinanciado",
     "plan_name": "Nombre del plan",
     "created_at": "Fecha de creación del plan",
+    "approach": "Enfoque",
+    "objective": "Objetivo",
+    "sectors": "Sectores",
+    "position": "Orden",
+    "indicator_id": "Indicador del catálogo",
+    "direction": "Sentido",
+    "baseline": "Línea base",
+    "baseline_year": "Año de la línea base",
+    "baseline_source": "Fuente de la línea base",
+    "formula": "Cómo se calcula",
+    "priority_reason": "Por qué se prioriza",
+    "rationale": "Por qué esa meta",
+    "responsible_office": "Dependencia responsable",
+    "responsible_id": "Persona responsable",
+    "unit_cost_cop": "Costo de cada unidad",
+    "unit_cost_source": "De dónde sale el costo",
+    "refinement": "Clase de meta",
+    "populations": "Población",
+    "places": "Lugares",
+    "outcome_id": "Resultado al que sirve",
+    "sdg_id": "ODS",
+    "initiative_id": "Iniciativa",
     PROGRAMMING: "Programado",
     SGR_QUANTITY: "Programado",
     SGR_MONEY: "Recursos SGR",
 }
-MONEY = {FUNDING, SGR_MONEY, "indicative_cop"}
+MONEY = {FUNDING, SGR_MONEY, "indicative_cop", "unit_cost_cop"}
+ROW = "fila"
+NUMBERS = MONEY | {PROGRAMMING, SGR_QUANTITY, "target", "baseline"}
+LONGEST = 80
 
 
 def field_label(field: str, period: str = "", source: int | None = None) -> str:
@@ -65,3 +91,21 @@ def value_text(field: str, value: object) -> str:
     if isinstance(value, datetime):
         return fecha(value.date())
     return str(value)
+
+
+def history_sentence(value: ValueHistory) -> str:
+    """Return what one row of the history tells: «IP-3 · Programado 2025: de 3 a 4»."""
+    if value.field == ROW:
+        return (
+            f"Se agregó {value.row_label}" if value.before is None else f"Se retiró {value.before}"
+        )
+    label = field_label(value.field, value.fiscal_year, value.source)
+    before, after = (_kept_text(value.field, text) for text in (value.before, value.after))
+    return f"{value.row_label} · {label}: de {before} a {after}"
+
+
+def _kept_text(field: str, text: str | None) -> str:
+    if text and field in NUMBERS:
+        return value_text(field, Decimal(text))
+    shown = value_text(field, text)
+    return shown if len(shown) <= LONGEST else f"«{shown[:LONGEST].rstrip()}…»"

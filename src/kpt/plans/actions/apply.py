@@ -14,6 +14,7 @@ from kpt.base.fields import canonical
 from kpt.catalogues.models import CatalogueRelease
 from kpt.files.models import ImportBatch
 from kpt.plans.actions.authorship import Authorship, authorship_of
+from kpt.plans.actions.details import copy_details
 from kpt.plans.actions.in_place import change_in_place, changed_values
 from kpt.plans.actions.rows import VersionWriter, indicator_ids
 from kpt.plans.comparison import PlanComparison, compare
@@ -149,6 +150,8 @@ def _open_version(
     release = CatalogueRelease.objects.order_by("-published_on").first()
     indicators = indicator_ids(content, release.pk if release else None)
     VersionWriter(version, change, authors, indicators).write(content)
+    if before is not None:
+        copy_details(before, version)
     return version
 
 

@@ -46,10 +46,10 @@ CODED_FIELDS = (
 )
 
 
-def search_text(row: TargetRow) -> str:
+def search_text(row: TargetRow | ProductTarget) -> str:
     """Return what a search looks through: number, codes, names and projects, folded."""
     parts = (
-        row.key,
+        row.key if isinstance(row, TargetRow) else row.label,
         row.indicator_code,
         row.indicator_name,
         row.customisation,

@@ -69,7 +69,7 @@ def undo_change(change_id: int) -> Plan | None:
     can_undo(change).require()
     RowOrigin.objects.filter(batch=change.batch).delete()
     opened = PlanVersion.objects.filter(change=change).first()
-    if opened is not None and opened.number == 1:
+    if opened is not None and plan.versions.count() == 1:
         plan.delete()
         return None
     if opened is not None:
@@ -83,7 +83,9 @@ def undo_change(change_id: int) -> Plan | None:
 
 
 def _reinstate(plan: Plan) -> None:
-    before = plan.versions.filter(state=VersionState.SUPERSEDED).latest("number")
+    before = plan.versions.filter(state=VersionState.SUPERSEDED).order_by("-number").first()
+    if before is None:  # the file opened a version beside one that was being formulated here
+        return
     before.state = VersionState.ADOPTED if before.act_kind else VersionState.ADOPTED_PENDING_ACT
     before.superseded_at = None
     before.save(update_fields=["state", "superseded_at"])

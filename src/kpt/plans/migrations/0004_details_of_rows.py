@@ -7,184 +7,596 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogues', '0001_initial'),
-        ('indicators', '0001_initial'),
-        ('plans', '0003_change_shape_before'),
+        ("catalogues", "0001_initial"),
+        ("indicators", "0001_initial"),
+        ("plans", "0003_change_shape_before"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Alignment',
+            name="Alignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_uid', models.UUIDField(verbose_name='fila del plan')),
-                ('framework', models.CharField(choices=[('ods', 'Objetivos de desarrollo sostenible'), ('pnd', 'Plan Nacional de Desarrollo'), ('departamento', 'Plan del departamento'), ('pdet', 'Iniciativas PDET'), ('ciudadania', 'Iniciativas de la ciudadanía')], max_length=14, verbose_name='marco')),
-                ('code', models.CharField(max_length=40, verbose_name='código')),
-                ('name', models.CharField(max_length=400, verbose_name='nombre')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='plans.changeset')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alignments', to='plans.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row_uid", models.UUIDField(verbose_name="fila del plan")),
+                (
+                    "framework",
+                    models.CharField(
+                        choices=[
+                            ("ods", "Objetivos de desarrollo sostenible"),
+                            ("pnd", "Plan Nacional de Desarrollo"),
+                            ("departamento", "Plan del departamento"),
+                            ("pdet", "Iniciativas PDET"),
+                            ("ciudadania", "Iniciativas de la ciudadanía"),
+                        ],
+                        max_length=14,
+                        verbose_name="marco",
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="código")),
+                ("name", models.CharField(max_length=400, verbose_name="nombre")),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="plans.changeset",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alignments",
+                        to="plans.planversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'articulación',
-                'verbose_name_plural': 'articulaciones',
-                'ordering': ['version', 'framework', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('version', 'row_uid', 'framework', 'code'), name='alignment_is_said_once_per_row'), models.CheckConstraint(condition=models.Q(('framework__in', ['ods', 'pnd', 'departamento', 'pdet', 'ciudadania'])), name='alignment_framework_is_known')],
+                "verbose_name": "articulación",
+                "verbose_name_plural": "articulaciones",
+                "ordering": ["version", "framework", "code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "row_uid", "framework", "code"),
+                        name="alignment_is_said_once_per_row",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("framework__in", ["ods", "pnd", "departamento", "pdet", "ciudadania"])
+                        ),
+                        name="alignment_framework_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ExpectedFunding',
+            name="ExpectedFunding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fiscal_year', models.PositiveSmallIntegerField(verbose_name='vigencia')),
-                ('partner', models.CharField(blank=True, max_length=200, verbose_name='con quién se gestiona')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogues.fundingsource', verbose_name='fuente')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expected_funding', to='plans.producttarget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="vigencia")),
+                (
+                    "partner",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="con quién se gestiona"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogues.fundingsource",
+                        verbose_name="fuente",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="expected_funding",
+                        to="plans.producttarget",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recurso por gestionar',
-                'verbose_name_plural': 'recursos por gestionar',
-                'ordering': ['target', 'fiscal_year', 'source'],
-                'constraints': [models.UniqueConstraint(fields=('target', 'fiscal_year', 'source'), name='expected_funding_once_per_target_year_and_source')],
+                "verbose_name": "recurso por gestionar",
+                "verbose_name_plural": "recursos por gestionar",
+                "ordering": ["target", "fiscal_year", "source"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("target", "fiscal_year", "source"),
+                        name="expected_funding_once_per_target_year_and_source",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FundingCeiling',
+            name="FundingCeiling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fiscal_year', models.PositiveSmallIntegerField(verbose_name='vigencia')),
-                ('amount_cop', kpt.base.fields.ExactDecimalField(verbose_name='techo')),
-                ('basis', models.CharField(blank=True, max_length=300, verbose_name='de dónde sale')),
-                ('changed_at', models.DateTimeField(verbose_name='cambiado el')),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ceilings', to='plans.plan')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogues.fundingsource', verbose_name='fuente')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="vigencia")),
+                ("amount_cop", kpt.base.fields.ExactDecimalField(verbose_name="techo")),
+                (
+                    "basis",
+                    models.CharField(blank=True, max_length=300, verbose_name="de dónde sale"),
+                ),
+                ("changed_at", models.DateTimeField(verbose_name="cambiado el")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ceilings",
+                        to="plans.plan",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogues.fundingsource",
+                        verbose_name="fuente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'techo de una fuente',
-                'verbose_name_plural': 'techos de las fuentes',
-                'ordering': ['plan', 'fiscal_year', 'source'],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'fiscal_year', 'source'), name='ceiling_once_per_plan_year_and_source'), models.CheckConstraint(condition=models.Q(('amount_cop__gte', 0)), name='ceiling_is_not_negative')],
+                "verbose_name": "techo de una fuente",
+                "verbose_name_plural": "techos de las fuentes",
+                "ordering": ["plan", "fiscal_year", "source"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "fiscal_year", "source"),
+                        name="ceiling_once_per_plan_year_and_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_cop__gte", 0)), name="ceiling_is_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LineDetail',
+            name="LineDetail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('approach', models.CharField(blank=True, choices=[('derechos', 'De derechos'), ('poblacional', 'Poblacional'), ('sectorial', 'Sectorial'), ('territorial', 'Territorial'), ('otro', 'Otro')], max_length=12, verbose_name='enfoque')),
-                ('objective', models.TextField(blank=True, verbose_name='objetivo')),
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='detail', to='plans.strategicline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "approach",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("derechos", "De derechos"),
+                            ("poblacional", "Poblacional"),
+                            ("sectorial", "Sectorial"),
+                            ("territorial", "Territorial"),
+                            ("otro", "Otro"),
+                        ],
+                        max_length=12,
+                        verbose_name="enfoque",
+                    ),
+                ),
+                ("objective", models.TextField(blank=True, verbose_name="objetivo")),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="detail",
+                        to="plans.strategicline",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'detalle de la línea',
-                'verbose_name_plural': 'detalles de las líneas',
-                'constraints': [models.CheckConstraint(condition=models.Q(('approach', ''), ('approach__in', ['derechos', 'poblacional', 'sectorial', 'territorial', 'otro']), _connector='OR'), name='line_approach_is_known')],
+                "verbose_name": "detalle de la línea",
+                "verbose_name_plural": "detalles de las líneas",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approach", ""),
+                            (
+                                "approach__in",
+                                ["derechos", "poblacional", "sectorial", "territorial", "otro"],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="line_approach_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LineSector',
+            name="LineSector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sector_code', models.CharField(max_length=2, verbose_name='código del sector')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sectors', to='plans.strategicline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sector_code", models.CharField(max_length=2, verbose_name="código del sector")),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sectors",
+                        to="plans.strategicline",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sector de la línea',
-                'verbose_name_plural': 'sectores de la línea',
-                'ordering': ['line', 'sector_code'],
-                'constraints': [models.UniqueConstraint(fields=('line', 'sector_code'), name='line_has_each_sector_once')],
+                "verbose_name": "sector de la línea",
+                "verbose_name_plural": "sectores de la línea",
+                "ordering": ["line", "sector_code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("line", "sector_code"), name="line_has_each_sector_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutcomeDetail',
+            name="OutcomeDetail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(blank=True, max_length=80, verbose_name='unidad de medida')),
-                ('direction', models.CharField(blank=True, choices=[('aumentar', 'Aumentar'), ('reducir', 'Reducir'), ('mantener', 'Mantener')], max_length=10, verbose_name='sentido')),
-                ('baseline', kpt.base.fields.ExactDecimalField(blank=True, null=True, verbose_name='línea base')),
-                ('baseline_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='año de la línea base')),
-                ('baseline_source', models.CharField(blank=True, max_length=300, verbose_name='fuente de la línea base')),
-                ('formula', models.TextField(blank=True, verbose_name='cómo se calcula')),
-                ('priority_reason', models.TextField(blank=True, verbose_name='por qué se prioriza')),
-                ('rationale', models.TextField(blank=True, verbose_name='por qué esa meta')),
-                ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.indicator')),
-                ('outcome', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='detail', to='plans.outcometarget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(blank=True, max_length=80, verbose_name="unidad de medida"),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("aumentar", "Aumentar"),
+                            ("reducir", "Reducir"),
+                            ("mantener", "Mantener"),
+                        ],
+                        max_length=10,
+                        verbose_name="sentido",
+                    ),
+                ),
+                (
+                    "baseline",
+                    kpt.base.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="línea base"
+                    ),
+                ),
+                (
+                    "baseline_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="año de la línea base"
+                    ),
+                ),
+                (
+                    "baseline_source",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="fuente de la línea base"
+                    ),
+                ),
+                ("formula", models.TextField(blank=True, verbose_name="cómo se calcula")),
+                (
+                    "priority_reason",
+                    models.TextField(blank=True, verbose_name="por qué se prioriza"),
+                ),
+                ("rationale", models.TextField(blank=True, verbose_name="por qué esa meta")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="indicators.indicator",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="detail",
+                        to="plans.outcometarget",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ficha de la meta de resultado',
-                'verbose_name_plural': 'fichas de las metas de resultado',
-                'constraints': [models.CheckConstraint(condition=models.Q(('direction', ''), ('direction__in', ['aumentar', 'reducir', 'mantener']), _connector='OR'), name='outcome_direction_is_known')],
+                "verbose_name": "ficha de la meta de resultado",
+                "verbose_name_plural": "fichas de las metas de resultado",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("direction", ""),
+                            ("direction__in", ["aumentar", "reducir", "mantener"]),
+                            _connector="OR",
+                        ),
+                        name="outcome_direction_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RemovedRow',
+            name="RemovedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='clase de fila')),
-                ('row_uid', models.UUIDField(verbose_name='fila del plan')),
-                ('label', models.CharField(max_length=24, verbose_name='consecutivo')),
-                ('name', models.CharField(max_length=400, verbose_name='nombre')),
-                ('snapshot', models.JSONField(verbose_name='como estaba')),
-                ('restored_at', models.DateTimeField(blank=True, null=True, verbose_name='devuelta el')),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='removed', to='plans.changeset')),
-                ('restored_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20, verbose_name="clase de fila")),
+                ("row_uid", models.UUIDField(verbose_name="fila del plan")),
+                ("label", models.CharField(max_length=24, verbose_name="consecutivo")),
+                ("name", models.CharField(max_length=400, verbose_name="nombre")),
+                ("snapshot", models.JSONField(verbose_name="como estaba")),
+                (
+                    "restored_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="devuelta el"),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="removed",
+                        to="plans.changeset",
+                    ),
+                ),
+                (
+                    "restored_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fila retirada',
-                'verbose_name_plural': 'filas retiradas',
-                'ordering': ['change', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('restored_at__isnull', True), ('restored_by__isnull', True)), models.Q(('restored_at__isnull', False), ('restored_by__isnull', False)), _connector='OR'), name='restored_row_is_signed')],
+                "verbose_name": "fila retirada",
+                "verbose_name_plural": "filas retiradas",
+                "ordering": ["change", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("restored_at__isnull", True), ("restored_by__isnull", True)),
+                            models.Q(
+                                ("restored_at__isnull", False), ("restored_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="restored_row_is_signed",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TargetDetail',
+            name="TargetDetail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rationale', models.TextField(blank=True, verbose_name='por qué esa meta')),
-                ('baseline', kpt.base.fields.ExactDecimalField(blank=True, null=True, verbose_name='línea base')),
-                ('responsible_office', models.CharField(blank=True, max_length=160, verbose_name='dependencia responsable')),
-                ('unit_cost_cop', kpt.base.fields.ExactDecimalField(blank=True, null=True, verbose_name='costo de cada unidad')),
-                ('unit_cost_source', models.CharField(blank=True, max_length=300, verbose_name='de dónde sale el costo')),
-                ('refinement', models.CharField(blank=True, choices=[('stock', 'Stock: lo que existe al final'), ('flujo', 'Flujo: lo que se entrega cada año'), ('acumulado', 'Acumulado: suma de los años'), ('capacidad', 'Capacidad: lo que se mantiene'), ('reduccion', 'Reducción'), ('reduccion_anual', 'Reducción anual')], max_length=16, verbose_name='clase de meta')),
-                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='persona responsable')),
-                ('target', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='detail', to='plans.producttarget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rationale", models.TextField(blank=True, verbose_name="por qué esa meta")),
+                (
+                    "baseline",
+                    kpt.base.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="línea base"
+                    ),
+                ),
+                (
+                    "responsible_office",
+                    models.CharField(
+                        blank=True, max_length=160, verbose_name="dependencia responsable"
+                    ),
+                ),
+                (
+                    "unit_cost_cop",
+                    kpt.base.fields.ExactDecimalField(
+                        blank=True, null=True, verbose_name="costo de cada unidad"
+                    ),
+                ),
+                (
+                    "unit_cost_source",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="de dónde sale el costo"
+                    ),
+                ),
+                (
+                    "refinement",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("stock", "Stock: lo que existe al final"),
+                            ("flujo", "Flujo: lo que se entrega cada año"),
+                            ("acumulado", "Acumulado: suma de los años"),
+                            ("capacidad", "Capacidad: lo que se mantiene"),
+                            ("reduccion", "Reducción"),
+                            ("reduccion_anual", "Reducción anual"),
+                        ],
+                        max_length=16,
+                        verbose_name="clase de meta",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="persona responsable",
+                    ),
+                ),
+                (
+                    "target",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="detail",
+                        to="plans.producttarget",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'detalle de la meta de producto',
-                'verbose_name_plural': 'detalles de las metas de producto',
-                'constraints': [models.CheckConstraint(condition=models.Q(('refinement', ''), ('refinement__in', ['stock', 'flujo', 'acumulado', 'capacidad', 'reduccion', 'reduccion_anual']), _connector='OR'), name='target_refinement_is_known'), models.CheckConstraint(condition=models.Q(('unit_cost_cop', None), ('unit_cost_cop__gte', 0), _connector='OR'), name='target_unit_cost_is_not_negative')],
+                "verbose_name": "detalle de la meta de producto",
+                "verbose_name_plural": "detalles de las metas de producto",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refinement", ""),
+                            (
+                                "refinement__in",
+                                [
+                                    "stock",
+                                    "flujo",
+                                    "acumulado",
+                                    "capacidad",
+                                    "reduccion",
+                                    "reduccion_anual",
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="target_refinement_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit_cost_cop", None), ("unit_cost_cop__gte", 0), _connector="OR"
+                        ),
+                        name="target_unit_cost_is_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TargetPlace',
+            name="TargetPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('todo', 'Todo el territorio'), ('urbana', 'Zona urbana'), ('rural', 'Zona rural'), ('comuna', 'Comuna o localidad'), ('corregimiento', 'Corregimiento'), ('vereda', 'Vereda'), ('municipio', 'Municipio')], max_length=16, verbose_name='clase de lugar')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='nombre')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='plans.producttarget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("todo", "Todo el territorio"),
+                            ("urbana", "Zona urbana"),
+                            ("rural", "Zona rural"),
+                            ("comuna", "Comuna o localidad"),
+                            ("corregimiento", "Corregimiento"),
+                            ("vereda", "Vereda"),
+                            ("municipio", "Municipio"),
+                        ],
+                        max_length=16,
+                        verbose_name="clase de lugar",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="nombre")),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="plans.producttarget",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lugar de la meta',
-                'verbose_name_plural': 'lugares de la meta',
-                'ordering': ['target', 'kind', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('target', 'kind', 'name'), name='target_names_a_place_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['todo', 'urbana', 'rural', 'comuna', 'corregimiento', 'vereda', 'municipio'])), name='target_place_kind_is_known')],
+                "verbose_name": "lugar de la meta",
+                "verbose_name_plural": "lugares de la meta",
+                "ordering": ["target", "kind", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("target", "kind", "name"), name="target_names_a_place_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "todo",
+                                    "urbana",
+                                    "rural",
+                                    "comuna",
+                                    "corregimiento",
+                                    "vereda",
+                                    "municipio",
+                                ],
+                            )
+                        ),
+                        name="target_place_kind_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TargetPopulation',
+            name="TargetPopulation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group_code', models.CharField(max_length=30, verbose_name='grupo poblacional')),
-                ('people', models.PositiveIntegerField(blank=True, null=True, verbose_name='personas')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='populations', to='plans.producttarget')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group_code", models.CharField(max_length=30, verbose_name="grupo poblacional")),
+                (
+                    "people",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="personas"),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="populations",
+                        to="plans.producttarget",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'población de la meta',
-                'verbose_name_plural': 'poblaciones de la meta',
-                'ordering': ['target', 'group_code'],
-                'constraints': [models.UniqueConstraint(fields=('target', 'group_code'), name='target_names_each_population_once')],
+                "verbose_name": "población de la meta",
+                "verbose_name_plural": "poblaciones de la meta",
+                "ordering": ["target", "group_code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("target", "group_code"), name="target_names_each_population_once"
+                    )
+                ],
             },
         ),
     ]

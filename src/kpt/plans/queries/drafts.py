@@ -1,0 +1,65 @@
+"""The version in formulation of an entity, and what has been changed in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpt.base.numbers import fecha_hora
+from kpt.base.verdict import Verdict
+from kpt.plans.actions.revert import can_undo_edit
+from kpt.plans.models import ChangeSet, PlanVersion, ValueHistory, VersionState
+from kpt.plans.words import history_sentence
+
+SHOWN_VALUES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RecentChange:
+    """One act of somebody, in sentences, with whether it can be undone."""
+
+    id: int
+    when: str
+    who: str
+    note: str
+    sentences: tuple[str, ...]
+    more: int
+    can_undo: Verdict
+
+
+def draft_of(divipola: str) -> PlanVersion | None:
+    """Return the version in formulation of an entity, of its latest term. One query."""
+    return (
+        PlanVersion.objects.filter(plan__entity_id=divipola, state=VersionState.DRAFT)
+        .select_related("plan__entity__department", "plan__period")
+        .order_by("-plan__period__first_year")
+        .first()
+    )
+
+
+def recent_changes(version: PlanVersion, *, limit: int = 20) -> list[RecentChange]:
+    """Return the last acts on the plan since the version was opened, newest first. Two queries."""
+    changes = list(
+        ChangeSet.objects.filter(plan=version.plan_id, pk__gte=version.change_id)
+        .select_related("by", "plan")
+        .order_by("-pk")[:limit]
+    )
+    values: dict[int, list[ValueHistory]] = {change.pk: [] for change in changes}
+    for value in ValueHistory.objects.filter(change__in=changes).order_by("pk"):
+        values[value.change_id].append(value)
+    return [
+        RecentChange(
+            id=change.pk,
+            when=fecha_hora(change.at),
+            who=str(change.by) if change.by else "Carga del sistema",
+            note=change.note,
+            sentences=tuple(history_sentence(value) for value in values[change.pk][:SHOWN_VALUES]),
+            more=max(0, len(values[change.pk]) - SHOWN_VALUES),
+            can_undo=can_undo_edit(change) if values[change.pk] else NOTHING,
+        )
+        for change in changes
+    ]
+
+
+NOTHING = Verdict(
+    allowed=False, reason="Este cambio abrió la versión: no hay valores que deshacer."
+)
