@@ -5,38 +5,117 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogues', '0001_initial'),
-        ('territories', '0002_entity_year_category_source'),
+        ("catalogues", "0001_initial"),
+        ("territories", "0002_entity_year_category_source"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, verbose_name='código')),
-                ('name', models.CharField(max_length=400, verbose_name='indicador')),
-                ('search_text', models.TextField(help_text='Sin tildes, en minúsculas.', verbose_name='texto para buscar')),
-                ('unit', models.CharField(blank=True, max_length=80, verbose_name='unidad de medida')),
-                ('dimension', models.CharField(blank=True, max_length=120, verbose_name='dimensión de bienestar')),
-                ('subcategory', models.CharField(blank=True, max_length=160, verbose_name='subcategoría')),
-                ('sector_code', models.CharField(blank=True, max_length=2, verbose_name='código del sector')),
-                ('transformation_name', models.CharField(blank=True, max_length=200, verbose_name='transformación del PND')),
-                ('direction', models.CharField(blank=True, choices=[('aumentar', 'Aumentar'), ('reducir', 'Reducir'), ('mantener', 'Mantener')], help_text='Hacia dónde mejora.', max_length=10, verbose_name='sentido')),
-                ('formula', models.TextField(blank=True, verbose_name='cómo se calcula')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='fuente')),
-                ('entity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='own_indicators', to='territories.territorialentity', verbose_name='propio de')),
-                ('sdg', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogues.sdg')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, verbose_name="código")),
+                ("name", models.CharField(max_length=400, verbose_name="indicador")),
+                (
+                    "search_text",
+                    models.TextField(
+                        help_text="Sin tildes, en minúsculas.", verbose_name="texto para buscar"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(blank=True, max_length=80, verbose_name="unidad de medida"),
+                ),
+                (
+                    "dimension",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="dimensión de bienestar"
+                    ),
+                ),
+                (
+                    "subcategory",
+                    models.CharField(blank=True, max_length=160, verbose_name="subcategoría"),
+                ),
+                (
+                    "sector_code",
+                    models.CharField(blank=True, max_length=2, verbose_name="código del sector"),
+                ),
+                (
+                    "transformation_name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="transformación del PND"
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("aumentar", "Aumentar"),
+                            ("reducir", "Reducir"),
+                            ("mantener", "Mantener"),
+                        ],
+                        help_text="Hacia dónde mejora.",
+                        max_length=10,
+                        verbose_name="sentido",
+                    ),
+                ),
+                ("formula", models.TextField(blank=True, verbose_name="cómo se calcula")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="fuente")),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="own_indicators",
+                        to="territories.territorialentity",
+                        verbose_name="propio de",
+                    ),
+                ),
+                (
+                    "sdg",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogues.sdg",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicador',
-                'verbose_name_plural': 'indicadores',
-                'ordering': ['dimension', 'subcategory', 'name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('entity', None)), fields=('code',), name='national_indicator_code_is_unique'), models.UniqueConstraint(condition=models.Q(('entity__isnull', False)), fields=('entity', 'code'), name='own_indicator_code_is_unique_in_its_entity'), models.CheckConstraint(condition=models.Q(('direction', ''), ('direction__in', ['aumentar', 'reducir', 'mantener']), _connector='OR'), name='indicator_direction_is_known')],
+                "verbose_name": "indicador",
+                "verbose_name_plural": "indicadores",
+                "ordering": ["dimension", "subcategory", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("entity", None)),
+                        fields=("code",),
+                        name="national_indicator_code_is_unique",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("entity__isnull", False)),
+                        fields=("entity", "code"),
+                        name="own_indicator_code_is_unique_in_its_entity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("direction", ""),
+                            ("direction__in", ["aumentar", "reducir", "mantener"]),
+                            _connector="OR",
+                        ),
+                        name="indicator_direction_is_known",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,40 @@
+"""What a team finds out of its territory, and the document in which it says so."""
+
+from kpt.diagnosis.models.around import (
+    Association,
+    AssociationMember,
+    Initiative,
+    InitiativeOrigin,
+    Partner,
+    PartnerField,
+    PopulationFigure,
+)
+from kpt.diagnosis.models.document import (
+    BlockIndicator,
+    BlockKind,
+    DiagnosisBlock,
+    DiagnosisDocument,
+    DiagnosisVersion,
+)
+from kpt.diagnosis.models.finance import FinancialFigure, FinancialKind
+from kpt.diagnosis.models.problems import NoteKind, ProblemNote, ProblemTree
+
+__all__ = [
+    "Association",
+    "AssociationMember",
+    "BlockIndicator",
+    "BlockKind",
+    "DiagnosisBlock",
+    "DiagnosisDocument",
+    "DiagnosisVersion",
+    "FinancialFigure",
+    "FinancialKind",
+    "Initiative",
+    "InitiativeOrigin",
+    "NoteKind",
+    "Partner",
+    "PartnerField",
+    "PopulationFigure",
+    "ProblemNote",
+    "ProblemTree",
+]
