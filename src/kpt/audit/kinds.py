@@ -62,3 +62,18 @@ class AuditKind(StrEnum):
     DRAFT_OPENED = "draft_opened"
     DRAFT_EDITED = "draft_edited"
     DRAFT_EDIT_UNDONE = "draft_edit_undone"
+
+    PROGRAMME_SAVED = "programme_saved"
+    PROMISES_PROPOSED = "promises_proposed"
+    PROMISE_WRITTEN = "promise_written"
+    PROMISE_REMOVED = "promise_removed"
+    PROMISE_LINKED = "promise_linked"
+    PROMISE_UNLINKED = "promise_unlinked"
+    PROMISE_SET_ASIDE = "promise_set_aside"
+    PROMISE_TAKEN_BACK = "promise_taken_back"
+    WORD_CHOSEN = "word_chosen"
+
+    CHECK_EXCEPTION_ASKED = "check_exception_asked"
+    CHECK_EXCEPTION_APPROVED = "check_exception_approved"
+    CHECK_EXCEPTION_REFUSED = "check_exception_refused"
+    CHECK_EXCEPTION_REVOKED = "check_exception_revoked"

@@ -53,6 +53,19 @@ AUDIT_LABELS: dict[str, str] = {
     AuditKind.REFERENCE_LOADED: "Se cargaron datos de referencia",
     AuditKind.VERSION_OPENED: "Se abrió una versión del plan",
     AuditKind.ACT_RECORDED: "Se anotó el acto del plan",
+    AuditKind.PROGRAMME_SAVED: "Se guardó el programa de gobierno",
+    AuditKind.PROMISES_PROPOSED: "Se separaron promesas del programa",
+    AuditKind.PROMISE_WRITTEN: "Se escribió una promesa",
+    AuditKind.PROMISE_REMOVED: "Se quitó una promesa",
+    AuditKind.PROMISE_LINKED: "Se vinculó una promesa con el plan",
+    AuditKind.PROMISE_UNLINKED: "Se desvinculó una promesa del plan",
+    AuditKind.PROMISE_SET_ASIDE: "Se apartó una promesa con su razón",
+    AuditKind.PROMISE_TAKEN_BACK: "Se retomó una promesa apartada",
+    AuditKind.WORD_CHOSEN: "Se escogió una palabra del programa",
+    AuditKind.CHECK_EXCEPTION_ASKED: "Se pidió una excepción a una revisión",
+    AuditKind.CHECK_EXCEPTION_APPROVED: "Se aprobó una excepción",
+    AuditKind.CHECK_EXCEPTION_REFUSED: "Se negó una excepción",
+    AuditKind.CHECK_EXCEPTION_REVOKED: "Se revocó una excepción",
 }
 
 
