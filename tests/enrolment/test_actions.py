@@ -6,12 +6,12 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError, IntegrityError, transaction
 
+from kpt.accounts import consent
 from kpt.accounts.actor import ANONYMOUS, actor_for
 from kpt.accounts.models import Membership, User
 from kpt.accounts.roles import Role
 from kpt.audit.models import AuditEvent
 from kpt.base.errors import NotAllowed
-from kpt.enrolment import consent
 from kpt.enrolment.actions import decisions, requests
 from kpt.enrolment.actions import steps as steps_of
 from kpt.enrolment.models import EntityDomain, LeaderRequest, LeaderRequestTransition

@@ -1,4 +1,8 @@
-"""What people authorise about their data. A change of words is a change of version."""
+"""What people authorise about their data: one text, wherever it is asked for.
+
+It is asked of whoever sends a leader request, and of each person at her first sign-in after the
+words changed. A change of words is a change of version: a test keeps them together.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +16,19 @@ from kpt.audit.kinds import AuditKind
 from kpt.audit.recording import record
 from kpt.base.request_context import current_request
 
-VERSION = "2026-11"
+VERSION = "2026-11-21"
 TEXT = (
-    "Autorizo que mi nombre, mi correo, mi cargo, mi dependencia y mis roles se usen para darme "
-    "acceso a este sistema y para que la historia de cada plan diga quién hizo qué y cuándo. De "
-    "cada ingreso y de cada cambio se guardan la fecha y la dirección de red. Los ven quienes "
-    "entran al espacio de la misma entidad y quienes la revisan; no se publican. Mientras tenga "
-    "un rol se conservan; después, solo lo que hace parte de la historia de los planes. Puedo "
-    "conocerlos, descargarlos y corregirlos en «Mis datos», y pedir que se supriman los que no "
-    "hagan parte de esa historia (Ley 1581 de 2012)."
+    "Autorizo que mis datos personales, los que escribo aquí y los que escribe sobre mí mi "
+    "entidad, se usen para decidir quién es líder del equipo, para darme acceso a este sistema y "
+    "avisarme, y para que la historia de cada plan diga quién hizo qué y cuándo. Son el nombre, el "
+    "correo, el cargo, la dependencia y los roles; en una solicitud de usuario, también el "
+    "teléfono y los soportes; de cada ingreso y de cada cambio, la fecha y la dirección de red. "
+    "Los ven quienes entran al espacio de la misma entidad y quienes la revisan en la gobernación "
+    "y en el DNP; los de una solicitud, solo quienes la revisan. No se publican, salvo la "
+    "dependencia y el rol. Mientras haya un rol se conservan; después, solo lo que hace parte de "
+    "la historia de la entidad y de sus planes. Puedo conocerlos, descargarlos y corregirlos en "
+    "«Mis datos», y pedir que se supriman los que no hagan parte de esa historia (Ley 1581 de "
+    "2012). Si escribo los datos de otra persona, declaro que ella lo sabe."
 )
 
 

@@ -27,6 +27,11 @@ def _without_placeholders(form: forms.Form) -> None:
 class LoginForm(allauth_forms.LoginForm):
     """Who is it? By e-mail and password."""
 
+    purpose = (
+        "El correo, para reconocer su cuenta. De cada ingreso quedan la fecha y la dirección de "
+        "red, para cuidarla."
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         login, password = self.fields["login"], self.fields["password"]
@@ -51,6 +56,8 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     """Where should the link to a new password go?"""
+
+    purpose = "El correo, para enviarle el enlace si hay una cuenta con él. No se usa para más."
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -89,6 +96,11 @@ class EntitySearchForm(forms.Form):
 
 class OwnDataForm(forms.Form):
     """What a person writes about herself."""
+
+    purpose = (
+        "Para que la historia de cada plan diga quién hizo qué. Los ve quien entra al espacio de "
+        "sus entidades y quien las revisa; no se publican."
+    )
 
     nombre = forms.CharField(label="Nombre completo", max_length=120)
     cargo = forms.CharField(

@@ -55,6 +55,11 @@ class DocumentField(forms.FileField):
 class LeaderRequestForm(forms.Form):
     """Who is to lead the team of an entity, who says so, and with what documents."""
 
+    purpose = (
+        "Para decidir quién lidera el equipo, crear su usuario y avisarle. Los ven solo quienes "
+        "revisan la solicitud en la gobernación y en el DNP; no se publican."
+    )
+
     tipo = forms.ChoiceField(
         label="Qué solicita",
         choices=RequestKind,
@@ -169,6 +174,8 @@ class LeaderRequestForm(forms.Form):
 
 class ReceiptForm(forms.Form):
     """Which request, and proof that one has to do with it."""
+
+    purpose = "El correo, para comprobar que la solicitud es suya. No se guarda otra vez."
 
     codigo = forms.CharField(
         label="Código de la solicitud",

@@ -2,11 +2,20 @@
 
 from django import forms
 
+SAID = (
+    "Lo que escribe queda en el acta con su nombre y la fecha. La ve quien entra al espacio de la "
+    "entidad; no se publica."
+)
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class OpenForm(forms.Form):
     """Until when the outgoing government lasts, when its team stops, and who comes."""
+
+    purpose = (
+        "El nombre del mandatario, para identificar su gobierno. Es un cargo de elección y su "
+        "nombre es público."
+    )
 
     ultimo_dia = forms.DateField(
         label="Último día del gobierno saliente",
@@ -38,6 +47,11 @@ class CutoffForm(forms.Form):
 class SignForm(forms.Form):
     """The signature: a name, and that she has seen what she signs."""
 
+    purpose = (
+        "Su nombre y su cargo son la firma del acta, que ve quien entra al espacio de la entidad. "
+        "En la página pública solo dice que firmó el líder del equipo, y cuándo."
+    )
+
     nombre = forms.CharField(
         label="Su nombre completo", max_length=120, help_text="Es su firma en el acta."
     )
@@ -51,6 +65,8 @@ class SignForm(forms.Form):
 class ObjectionForm(forms.Form):
     """What one does not agree with."""
 
+    purpose = SAID
+
     texto = forms.CharField(
         label="Salvedad",
         max_length=4000,
@@ -61,6 +77,8 @@ class ObjectionForm(forms.Form):
 
 class AnswerForm(forms.Form):
     """What the other side says."""
+
+    purpose = SAID
 
     texto = forms.CharField(
         label="Respuesta", max_length=4000, widget=forms.Textarea(attrs={"rows": 5})

@@ -12,6 +12,11 @@ DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class PlaceForm(forms.Form):
     """What somebody does in the team."""
 
+    purpose = (
+        "Para dar acceso al plan de la entidad y para que su historia diga quién hizo qué. Los ve "
+        "quien entra al espacio de la entidad; no se publican."
+    )
+
     cargo = forms.CharField(label="Cargo", max_length=120)
     dependencia = forms.CharField(
         label="Dependencia",
@@ -23,8 +28,9 @@ class PlaceForm(forms.Form):
         label="Sectores que acompaña",
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text="Para saber a quién preguntar por cada sector. No limita lo que puede consultar. "
-        "En un computador, escoja varios con la tecla Ctrl.",
+        help_text="Las metas que puede escribir en un plan en formulación, si tiene «El plan»; sin "
+        "ninguno, las de todos. No limita lo que consulta. En un computador, escoja varios con la "
+        "tecla Ctrl.",
     )
     modulos = forms.MultipleChoiceField(
         label="Módulos que puede editar",
@@ -70,6 +76,11 @@ class InviteForm(PlaceForm):
 class EndForm(forms.Form):
     """Why somebody leaves."""
 
+    purpose = (
+        "Para decirle a la persona por qué y para la historia del equipo, que ve quien entra al "
+        "espacio de la entidad. No se publica."
+    )
+
     razon = forms.CharField(
         label="Por qué",
         max_length=300,
@@ -80,6 +91,11 @@ class EndForm(forms.Form):
 
 class DelegationForm(forms.Form):
     """Who stands in for the leader, and between which days."""
+
+    purpose = (
+        "Para saber quién actuó como líder, cuándo y por qué. Los ve quien entra al espacio de la "
+        "entidad; no se publican."
+    )
 
     persona = forms.TypedChoiceField(label="A quién encarga", coerce=int)
     desde = forms.DateField(label="Primer día", widget=DATE)

@@ -10,11 +10,12 @@ from typing import Any
 from django.core.files.base import File
 from django.db import transaction
 
+from kpt.accounts import consent
 from kpt.accounts.actor import Actor
 from kpt.audit.kinds import AuditKind
 from kpt.audit.recording import record
 from kpt.base.errors import DomainError
-from kpt.enrolment import consent, mail
+from kpt.enrolment import mail
 from kpt.enrolment.actions.steps import advance, lock
 from kpt.enrolment.models import LeaderRequest, RequestEvent, RequestKind, RequestState
 from kpt.enrolment.permissions import can_correct, can_withdraw

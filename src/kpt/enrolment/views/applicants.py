@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from kpt.accounts import consent
 from kpt.accounts.throttle import Limit, over
 from kpt.base.errors import DomainError
 from kpt.base.forms import render_form
 from kpt.base.reads import reads
 from kpt.base.request_context import client_address
-from kpt.enrolment import consent, queries
+from kpt.enrolment import queries
 from kpt.enrolment.actions import requests as actions
 from kpt.enrolment.forms import LeaderRequestForm, ReceiptForm
 from kpt.enrolment.permissions import can_correct, can_withdraw
