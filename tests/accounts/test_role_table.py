@@ -1,10 +1,11 @@
 """Every right of the table, asked of every role: the manual promises what the code decides."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from kpt.accounts.actor import actor_for
+from kpt.accounts.actor import SYSTEM, actor_for
+from kpt.accounts.permissions import can_read_audit, can_read_country_audit
 from kpt.accounts.role_table import PURPOSES, RIGHTS, ROWS, SENTENCES, Right
 from kpt.accounts.roles import (
     DEPARTMENTAL,
@@ -19,7 +20,7 @@ from kpt.exchange.permissions import can_import
 from kpt.files.models import ImportKind
 from kpt.handover.permissions import can_open
 from kpt.plans.models import PlanVersion, VersionState
-from kpt.plans.permissions import can_record_act
+from kpt.plans.permissions import can_formulate, can_record_act
 from kpt.team.permissions import can_manage_team, can_see_team
 from tests.enrolment.requests import a_request
 from tests.factories import (
@@ -55,6 +56,7 @@ def verdicts(actor, entity, tmp_path, settings) -> dict[Right, bool]:
     request = a_request(entity)
     return {
         Right.ENTER: bool(actor.may_enter(entity)),
+        Right.FORMULATE: bool(can_formulate(actor, entity)),
         Right.IMPORT: bool(can_import(actor, entity)),
         Right.RECORD_ACT: bool(can_record_act(actor, version)),
         Right.SEE_TEAM: bool(can_see_team(actor, entity)),
@@ -64,6 +66,8 @@ def verdicts(actor, entity, tmp_path, settings) -> dict[Right, bool]:
         Right.VOUCH: bool(enrolment.can_vouch(actor, request)),
         Right.DECIDE_REQUESTS: bool(enrolment.can_approve(actor, request)),
         Right.NOTE_DOMAINS: bool(enrolment.can_add_domain(actor, request)),
+        Right.READ_AUDIT: bool(can_read_audit(actor, entity)),
+        Right.READ_COUNTRY_AUDIT: bool(can_read_country_audit(actor)),
     }
 
 
@@ -86,6 +90,7 @@ def test_no_role_of_elsewhere_enters_or_changes(role):
     assert not actor.may_enter(entity)
     assert not can_import(actor, entity)
     assert not can_manage_team(actor, entity)
+    assert not can_read_audit(actor, entity)
 
 
 def test_whoever_leads_the_plan_of_the_department_does_not_enter_its_municipalities():
@@ -142,6 +147,17 @@ def test_modules_do_not_narrow_the_leader():
     leader = MembershipFactory(modules=[])
 
     assert can_import(actor_for_today(leader.user), leader.entity, ImportKind.PLAN)
+
+
+def test_a_leader_who_handed_over_reads_the_audit_while_she_reads_and_a_command_always():
+    own = MembershipFactory(read_only_from=date(2026, 10, 1), ends_on=date(2027, 1, 1))
+
+    assert can_read_audit(actor_for_today(own.user), own.entity)
+    assert "su líder y el DNP" in can_read_audit(actor_of(Role.TEAM_LEADER), own.entity).reason
+    assert not can_read_audit(actor_for(own.user, on=date(2027, 1, 2)), own.entity)
+    assert can_read_audit(SYSTEM, own.entity)
+    assert can_read_country_audit(SYSTEM)
+    assert "del país la consulta el DNP" in can_read_country_audit(actor_for_today(own.user)).reason
 
 
 def test_every_role_and_right_has_its_words():

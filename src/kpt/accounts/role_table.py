@@ -15,6 +15,7 @@ class Right(StrEnum):
     """What can be done here; ``sentence`` says it as a screen would."""
 
     ENTER = "enter"
+    FORMULATE = "formulate"
     IMPORT = "import"
     RECORD_ACT = "record_act"
     SEE_TEAM = "see_team"
@@ -24,6 +25,8 @@ class Right(StrEnum):
     VOUCH = "vouch"
     DECIDE_REQUESTS = "decide_requests"
     NOTE_DOMAINS = "note_domains"
+    READ_AUDIT = "read_audit"
+    READ_COUNTRY_AUDIT = "read_country_audit"
 
     @property
     def sentence(self) -> str:
@@ -32,6 +35,7 @@ class Right(StrEnum):
 
 SENTENCES = {
     Right.ENTER: "Entra al espacio de la entidad, consulta y descarga",
+    Right.FORMULATE: "Escribe el plan en formulación (según sus módulos y sectores)",
     Right.IMPORT: "Carga el plan y su ejecución, confirma y deshace (según sus módulos)",
     Right.RECORD_ACT: "Anota el acto que adoptó el plan",
     Right.SEE_TEAM: "Ve quiénes conforman el equipo",
@@ -41,12 +45,18 @@ SENTENCES = {
     Right.VOUCH: "Respalda las solicitudes de los municipios de su departamento",
     Right.DECIDE_REQUESTS: "Aprueba, devuelve o rechaza las solicitudes de usuario líder",
     Right.NOTE_DOMAINS: "Anota los dominios de correo institucionales",
+    Right.READ_AUDIT: "Lee y descarga la auditoría de la entidad: quién hizo qué, cuándo y desde "
+    "dónde",
+    Right.READ_COUNTRY_AUDIT: "Busca y descarga la auditoría de todo el país",
 }
 READS = frozenset({Right.ENTER, Right.SEE_TEAM})
+AUDITS = frozenset({Right.READ_AUDIT, Right.READ_COUNTRY_AUDIT})
+WRITES = frozenset({Right.FORMULATE, Right.IMPORT})
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.TEAM_LEADER: READS
-    | {Right.IMPORT, Right.RECORD_ACT, Right.MANAGE_TEAM, Right.OPEN_HANDOVER},
-    Role.TEAM_MEMBER: READS | {Right.IMPORT},
+    | WRITES
+    | {Right.RECORD_ACT, Right.MANAGE_TEAM, Right.OPEN_HANDOVER, Right.READ_AUDIT},
+    Role.TEAM_MEMBER: READS | WRITES,
     Role.READER: READS,
     Role.BODY_SECRETARY: READS,
     Role.CTP_COUNCILLOR: READS,
@@ -55,8 +65,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADVISER_COORDINATOR: READS,
     Role.DEPARTMENT_REVIEWER: READS | {Right.READ_REQUESTS, Right.VOUCH},
     Role.DEPARTMENT_LEADER: READS | {Right.READ_REQUESTS, Right.VOUCH},
-    Role.DNP_REVIEWER: READS | {Right.READ_REQUESTS, Right.DECIDE_REQUESTS},
+    Role.DNP_REVIEWER: READS | AUDITS | {Right.READ_REQUESTS, Right.DECIDE_REQUESTS},
     Role.DNP_ADMIN: READS
+    | AUDITS
     | {Right.READ_REQUESTS, Right.DECIDE_REQUESTS, Right.NOTE_DOMAINS, Right.OPEN_HANDOVER},
     Role.NATIONAL_PARTNER: READS,
     Role.CONTROL_BODY: READS,
