@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kpt.plans import views
+from kpt.plans.views import versions as views
 
 app_name = "plans"
 urlpatterns = [

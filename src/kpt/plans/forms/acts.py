@@ -1,4 +1,4 @@
-"""What people fill in about a plan."""
+"""What people fill in about the act of a plan."""
 
 from django import forms
 

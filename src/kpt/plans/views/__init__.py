@@ -1,0 +1,1 @@
+"""Pages about the plan: the document (``versions``), and those where it is written."""
