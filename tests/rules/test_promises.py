@@ -79,6 +79,14 @@ def test_what_is_known_is_not_proposed_again():
     assert not any("hospital" in text for text in texts)
 
 
+def test_a_title_that_is_known_needs_no_guess():
+    found = proposals(["Haremos un puesto de salud"], titles={1: "Salud"})
+
+    assert found == []  # a short line without a stop reads as a heading of its own
+    found = proposals(["Haremos un puesto de salud."], titles={1: "Salud"})
+    assert [one.heading for one in found] == ["Salud"]
+
+
 def test_a_bulleted_deed_is_a_promise_and_a_bulleted_word_a_heading():
     found = proposals(["• Salud", "• Construir un puesto de salud"])
 

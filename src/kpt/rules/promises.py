@@ -6,7 +6,7 @@ Voters elect a programme (voto programático), so a plan has to say where each p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -93,13 +93,19 @@ def _is_title(line: str) -> bool:
     return line.endswith(":") or len(line.split()) <= LONGEST_TITLE
 
 
-def proposals(paragraphs: Sequence[str], *, known: Iterable[str] = ()) -> list[Proposal]:
+def proposals(
+    paragraphs: Sequence[str],
+    *,
+    known: Iterable[str] = (),
+    titles: Mapping[int, str] | None = None,
+) -> list[Proposal]:
     """Return the promises that a text seems to make, so that the team corrects them.
 
     Bullets and sentences are proposed one by one; a short line without a full stop is the heading
     of what follows. «Salud / • Construir el hospital. • Dotar los puestos de salud rurales» is two
     promises under «Salud». What is already ``known`` (same words, whatever accents or capitals)
-    is not proposed again, so that a corrected text adds only what is new.
+    is not proposed again, so that a corrected text adds only what is new. ``titles`` are headings
+    that are known without guessing, by the paragraph (from 1) that they stand before.
 
     Units: none. Source: ours; a person joins, splits, edits and adds.
     """
@@ -107,6 +113,7 @@ def proposals(paragraphs: Sequence[str], *, known: Iterable[str] = ()) -> list[P
     heading = ""
     found: list[Proposal] = []
     for number, paragraph in enumerate(paragraphs, 1):
+        heading = (titles or {}).get(number, heading)
         bullet = BULLET.match(paragraph)
         said = BULLET.sub("", paragraph, count=1)
         if (

@@ -1,0 +1,1 @@
+"""Every change to the programa de gobierno, its promises and its words."""

@@ -1,0 +1,1 @@
+"""Questions about the programa de gobierno and its promises."""
