@@ -66,6 +66,16 @@ AUDIT_LABELS: dict[str, str] = {
     AuditKind.CHECK_EXCEPTION_APPROVED: "Se aprobó una excepción",
     AuditKind.CHECK_EXCEPTION_REFUSED: "Se negó una excepción",
     AuditKind.CHECK_EXCEPTION_REVOKED: "Se revocó una excepción",
+    AuditKind.INDICATORS_LOADED: "Se cargaron indicadores",
+    AuditKind.LOCAL_VALUE_ADDED: "Se escribió un dato propio",
+    AuditKind.LOCAL_VALUE_WITHDRAWN: "Se retiró un dato propio",
+    AuditKind.DIAGNOSIS_CHANGED: "Se cambió el documento de diagnóstico",
+    AuditKind.DIAGNOSIS_VERSION_SAVED: "Se guardó una versión del diagnóstico",
+    AuditKind.DIAGNOSIS_VERSION_RESTORED: "Se recuperó una versión del diagnóstico",
+    AuditKind.PROBLEM_TREE_CHANGED: "Se cambió un árbol de problemas",
+    AuditKind.FINANCES_CHANGED: "Se cambiaron las cifras financieras",
+    AuditKind.SURROUNDINGS_CHANGED: "Se cambió la población, los esquemas o los socios",
+    AuditKind.INITIATIVES_CHANGED: "Se cambiaron las iniciativas ciudadanas",
 }
 
 
