@@ -1,55 +1,5 @@
-"""One table as a file to take away, in the two formats people ask for."""
+"""One table as a file to take away; the toolkit writes it."""
 
-from __future__ import annotations
+from kpt.base.downloads import CONTENT_TYPES, CSV, XLSX, Download, TableFile, as_file
 
-import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-
-from kpt.base.sheets.csv_export import csv_lines
-from kpt.base.sheets.values import Value
-from kpt.base.sheets.writing import Column, WorkbookWriter, write_table
-
-CSV, XLSX = "csv", "xlsx"
-CONTENT_TYPES = {
-    CSV: "text/csv; charset=utf-8",
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class TableFile:
-    """A table with its name. ``name`` has no extension and only letters, digits and hyphens."""
-
-    name: str
-    title: str
-    columns: Sequence[Column]
-    rows: Iterable[Sequence[Value | int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file ready to be sent."""
-
-    name: str
-    content_type: str
-    content: Iterable[bytes]
-
-
-def as_file(table: TableFile, extension: str, *, now: datetime) -> Download:
-    """Return ``table`` as «csv» or «xlsx». Raises KeyError for another extension."""
-    content_type = CONTENT_TYPES[extension]
-    if extension == CSV:
-        headers = [column.header for column in table.columns]
-        content: Iterable[bytes] = (line.encode("utf-8") for line in csv_lines(headers, table.rows))
-    else:
-        content = [_workbook(table, now)]
-    return Download(f"{table.name}.{extension}", content_type, content)
-
-
-def _workbook(table: TableFile, now: datetime) -> bytes:
-    buffer = io.BytesIO()
-    with WorkbookWriter(buffer, title=table.title, created=now.replace(tzinfo=None)) as book:
-        write_table(book.sheet(table.title), table.columns, table.rows, frozen_columns=1)
-    return buffer.getvalue()
+__all__ = ["CONTENT_TYPES", "CSV", "XLSX", "Download", "TableFile", "as_file"]

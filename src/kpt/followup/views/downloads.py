@@ -1,12 +1,5 @@
-"""A table sent as a file."""
+"""A table sent as a file; the toolkit sends it."""
 
-from django.http import StreamingHttpResponse
+from kpt.base.downloads import send
 
-from kpt.followup.exports.files import Download
-
-
-def send(download: Download) -> StreamingHttpResponse:
-    """Answer with a file to keep, never to be shown inside the page."""
-    response = StreamingHttpResponse(download.content, content_type=download.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{download.name}"'
-    return response
+__all__ = ["send"]
