@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from kpt.base.jobs.chores import Chores
 from kpt.base.jobs.models import Job, JobState
 from kpt.base.jobs.processes import lives, this_process
 from kpt.base.jobs.running import MAX_ATTEMPTS, give_back, runs_here
@@ -105,6 +106,7 @@ class Reaper(threading.Thread):
         super().__init__(name="reaper", daemon=True)
         self.every = every
         self.stopped = threading.Event()
+        self.chores = Chores()
 
     def run(self) -> None:
         try:
@@ -121,6 +123,7 @@ class Reaper(threading.Thread):
         try:
             reap(now)
             forget_old_results(now)
+            self.chores.run_due(now)
         except DatabaseError:
             log.warning("reaper_without_database", exc_info=True)
             if not connection.in_atomic_block:
