@@ -26,9 +26,10 @@ ALLOWED = {
     FileKind.PLAN_WORKBOOK: WORKBOOK,
     FileKind.FOLLOWUP_WORKBOOK: WORKBOOK,
     FileKind.PROBLEMS_WORKBOOK: WORKBOOK,
-    FileKind.GENERATED: frozenset({".xlsx", ".csv", ".txt", ".json", ".zip", ".pdf"}),
+    FileKind.GENERATED: frozenset({".xlsx", ".csv", ".txt", ".json", ".zip", ".pdf", ".docx"}),
     FileKind.REQUEST_DOCUMENT: frozenset({".pdf", ".jpg", ".jpeg", ".png"}),
     FileKind.PROGRAMME: frozenset({".pdf", ".docx", ".txt"}),
+    FileKind.APPROVED_DOCUMENT: frozenset({".pdf"}),
 }
 
 

@@ -18,6 +18,7 @@ class FileKind(models.TextChoices):
     GENERATED = "generado", "Archivo generado"
     REQUEST_DOCUMENT = "soporte_solicitud", "Soporte de una solicitud de usuario"
     PROGRAMME = "programa_gobierno", "Programa de gobierno"
+    APPROVED_DOCUMENT = "documento_aprobado", "Documento aprobado del plan"
 
 
 class StoredFile(models.Model):
