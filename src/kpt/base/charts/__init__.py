@@ -5,6 +5,7 @@ Each function is pure: data in, safe markup of a whole ``<figure>`` out. Text is
 """
 
 from kpt.base.charts.bars import YearBar, bar_list, stacked_bar, year_bars
+from kpt.base.charts.cloud import word_cloud
 from kpt.base.charts.maps import Dot, dot_map
 from kpt.base.charts.scale import scale_legend
 from kpt.base.charts.venn import venn3
@@ -17,5 +18,6 @@ __all__ = [
     "scale_legend",
     "stacked_bar",
     "venn3",
+    "word_cloud",
     "year_bars",
 ]

@@ -39,6 +39,12 @@ def venn3(counts, labels="Plan (SisPT),PIIP (físico),CUIPO (financiero)", **opt
 
 
 @register.simple_tag
+def word_cloud(words, **options):
+    """``{% word_cloud words title="De qué habla el programa" %}``"""
+    return charts.word_cloud(words, **options)
+
+
+@register.simple_tag
 def dot_map(dots, legend, **options):
     """``{% dot_map dots legend title="Municipios del Quindío" names=True %}``"""
     return charts.dot_map(dots, legend=legend, **options)
