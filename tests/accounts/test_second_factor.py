@@ -252,14 +252,7 @@ def test_changing_the_password_closes_the_other_sessions():
     assert there.get("/mis-entidades/").status_code == 302
 
 
-# Nobody for another -------------------------------------------------------------------------------
-
-
-def test_there_is_no_command_that_sets_a_password():
-    from django.core.management import get_commands
-
-    ours = {name for name, app in get_commands().items() if str(app).startswith("kpt.")}
-    assert not [name for name in ours if "pass" in name or "clave" in name]
+# A role taken away --------------------------------------------------------------------------------
 
 
 def test_a_role_taken_away_ends_in_a_session_that_is_open():
