@@ -14,6 +14,7 @@ from kpt.accounts.models import User
 from kpt.accounts.roles import Role
 from kpt.base.errors import DomainError
 from kpt.catalogues.queries import sdgs
+from kpt.demo.indicators import load_demo_indicators
 from kpt.demo.people import PEOPLE, create_people
 from kpt.demo.plans import DemoPlan, Words, demo_plan, load_words
 from kpt.demo.spec import FIRST_YEAR, EntitySpec, acts, entities
@@ -71,6 +72,8 @@ def load_country(*, say: Say, force: bool = False) -> None:
     words, goals = load_words(), {goal.number: goal.name for goal in sdgs()}
     for spec in entities():
         say(f"{spec.plan_name}: {_load_entity(spec, words, goals)}")
+    done = load_demo_indicators(actor=system_actor(COMMAND))
+    say(f"Indicadores inventados: {done.new} valores nuevos, {done.same} ya estaban")
 
 
 def _load_entity(spec: EntitySpec, words: Words, goals: dict[int, str]) -> str:

@@ -113,6 +113,8 @@ class _Writer:
         self._origins, self._actor, self._now = origins, actor, now
         self._indicators = {one.code: one for one in Indicator.objects.filter(entity=None)}
         self._sheets: dict[str, IndicatorSheet] = {}
+        loads = IndicatorLoad.objects.filter(sha256=origins.sha256)
+        self._of_this_file = set(loads.values_list("pk", flat=True))
 
     def write(self, batch: list[ValueRow]) -> None:
         """Insert the values that are new and correct those that differ."""
@@ -126,10 +128,10 @@ class _Writer:
             held = new.get(key) or there.get(key)
             if held is None:
                 new[key] = self._value(row)
-            elif held.load_id is not None and self.load and held.load_id == self.load.pk:
-                self.done.repeated.append((row.row, held.load_row or 0))
             elif _says(held) == (row.value, row.text, row.source, row.observed_on):
                 self.done.same += 1
+            elif held.load_id in self._of_this_file and held.load_row != row.row:
+                self.done.repeated.append((row.row, held.load_row or 0))
             else:
                 self._correct(held, row)
                 changed[held.pk] = held
@@ -201,6 +203,7 @@ class _Writer:
             self.load = IndicatorLoad.objects.create(
                 loaded_at=self._now, loaded_by=self._actor.name, **asdict(self._origins)
             )
+            self._of_this_file.add(self.load.pk)
         return self.load
 
 

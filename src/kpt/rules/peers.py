@@ -30,18 +30,18 @@ class Band:
 
 
 BANDS = (
-    Band("1", "hasta 10.000 habitantes", 10_000),
+    Band("1", "de hasta 10.000 habitantes", 10_000),
     Band("2", "de 10.001 a 20.000 habitantes", 20_000),
     Band("3", "de 20.001 a 30.000 habitantes", 30_000),
     Band("4", "de 30.001 a 50.000 habitantes", 50_000),
     Band("5", "de 50.001 a 100.000 habitantes", 100_000),
     Band("6", "de 100.001 a 500.000 habitantes", 500_000),
-    Band("7", "más de 500.000 habitantes", None),
+    Band("7", "de más de 500.000 habitantes", None),
 )
 
 
 def population_band(population: int) -> Band:
-    """Return the band of a number of inhabitants: 4,321 people are in «hasta 10.000 habitantes».
+    """Return the band of a number of inhabitants: 4,321 people are in «de hasta 10.000 habitantes».
 
     Two municipalities of one band are alike in size. The limits are those with which the law
     tells categories apart, so that both ways of being alike speak the same language.

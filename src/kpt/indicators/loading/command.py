@@ -6,7 +6,7 @@ import csv
 import sys
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError

@@ -71,7 +71,7 @@ def entity_code(text: str, known: frozenset[str]) -> str | None:
     Source: the published layout of TerriData (DNP); DIVIPOLA has no department 01.
     """
     bare = text.strip().removesuffix(".0")
-    if fold(bare) in COUNTRY_CODES or bare.zfill(5) in COUNTRY_CODES:
+    if fold(bare) in COUNTRY_CODES or (bare and bare.zfill(5) in COUNTRY_CODES):
         return None
     if not DIGITS.fullmatch(bare):
         raise UnknownEntity(text)

@@ -14,6 +14,7 @@ STEPS: tuple[Step, ...] = (
     ("Base de datos", "migrate", {"interactive": False, "verbosity": 0}),
     ("Tabla de caché", "createcachetable", {"verbosity": 0}),
     ("Datos de referencia", "load_reference", {}),
+    ("Indicadores de referencia", "load_reference_indicators", {}),
     ("Archivos estáticos", "collectstatic", {"interactive": False, "verbosity": 0}),
 )
 DEMO: Step = ("País de demostración", "load_demo", {})
