@@ -73,7 +73,7 @@ def load_country(*, say: Say, force: bool = False) -> None:
     for spec in entities():
         say(f"{spec.plan_name}: {_load_entity(spec, words, goals)}")
     done = load_demo_indicators(actor=system_actor(COMMAND))
-    say(f"Indicadores inventados: {done.new} valores nuevos, {done.same} ya estaban")
+    say(f"Indicadores inventados: {done.new} valores nuevos, {done.same} iguales")
 
 
 def _load_entity(spec: EntitySpec, words: Words, goals: dict[int, str]) -> str:
