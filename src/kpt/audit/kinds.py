@@ -62,6 +62,8 @@ class AuditKind(StrEnum):
     DRAFT_OPENED = "draft_opened"
     DRAFT_EDITED = "draft_edited"
     DRAFT_EDIT_UNDONE = "draft_edit_undone"
+    CHECKLIST_CHANGED = "checklist_changed"
+    ROUTE_STEP_CHANGED = "route_step_changed"
 
     PROGRAMME_SAVED = "programme_saved"
     PROMISES_PROPOSED = "promises_proposed"

@@ -3,6 +3,8 @@
 from kpt.audit.kinds import AuditKind
 
 AUDIT_LABELS: dict[str, str] = {
+    AuditKind.CHECKLIST_CHANGED: "Se anotó una actividad de alistamiento",
+    AuditKind.ROUTE_STEP_CHANGED: "Se dijo si un paso de la formulación aplica",
     AuditKind.DRAFT_OPENED: "Se abrió una versión del plan en formulación",
     AuditKind.DRAFT_EDITED: "Se cambió el plan en formulación",
     AuditKind.DRAFT_EDIT_UNDONE: "Se deshizo un cambio del plan en formulación",

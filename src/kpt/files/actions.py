@@ -28,6 +28,7 @@ ALLOWED = {
     FileKind.PROBLEMS_WORKBOOK: WORKBOOK,
     FileKind.GENERATED: frozenset({".xlsx", ".csv", ".txt", ".json", ".zip", ".pdf", ".docx"}),
     FileKind.REQUEST_DOCUMENT: frozenset({".pdf", ".jpg", ".jpeg", ".png"}),
+    FileKind.EVIDENCE: frozenset({".pdf", ".jpg", ".jpeg", ".png", ".docx", ".xlsx"}),
     FileKind.PROGRAMME: frozenset({".pdf", ".docx", ".txt"}),
     FileKind.APPROVED_DOCUMENT: frozenset({".pdf"}),
 }

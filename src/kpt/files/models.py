@@ -19,6 +19,7 @@ class FileKind(models.TextChoices):
     REQUEST_DOCUMENT = "soporte_solicitud", "Soporte de una solicitud de usuario"
     PROGRAMME = "programa_gobierno", "Programa de gobierno"
     APPROVED_DOCUMENT = "documento_aprobado", "Documento aprobado del plan"
+    EVIDENCE = "evidencia", "Evidencia"
 
 
 class StoredFile(models.Model):

@@ -6,83 +6,253 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0003_programme_document'),
-        ('plans', '0004_details_of_rows'),
+        ("files", "0003_programme_document"),
+        ("plans", "0004_details_of_rows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChecklistItem',
+            name="ChecklistItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='actividad')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='actividad propia')),
-                ('state', models.CharField(choices=[('pendiente', 'Pendiente'), ('en_curso', 'En curso'), ('hecha', 'Hecha'), ('no_aplica', 'No aplica')], default='pendiente', max_length=10, verbose_name='estado')),
-                ('responsible', models.CharField(blank=True, max_length=160, verbose_name='responsable')),
-                ('on', models.DateField(blank=True, null=True, verbose_name='fecha')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='nota')),
-                ('changed_at', models.DateTimeField(verbose_name='cambiada el')),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checklist', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="actividad")),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=200, verbose_name="actividad propia"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pendiente", "Pendiente"),
+                            ("en_curso", "En curso"),
+                            ("hecha", "Hecha"),
+                            ("no_aplica", "No aplica"),
+                        ],
+                        default="pendiente",
+                        max_length=10,
+                        verbose_name="estado",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.CharField(blank=True, max_length=160, verbose_name="responsable"),
+                ),
+                ("on", models.DateField(blank=True, null=True, verbose_name="fecha")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="nota")),
+                ("changed_at", models.DateTimeField(verbose_name="cambiada el")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checklist",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'actividad de alistamiento',
-                'verbose_name_plural': 'actividades de alistamiento',
-                'ordering': ['plan', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('plan', 'code'), name='checklist_item_once_per_plan'), models.CheckConstraint(condition=models.Q(models.Q(('code', ''), models.Q(('title', ''), _negated=True)), models.Q(models.Q(('code', ''), _negated=True), ('title', '')), _connector='OR'), name='checklist_item_is_of_the_list_or_has_a_title'), models.CheckConstraint(condition=models.Q(('state__in', ['pendiente', 'en_curso', 'hecha', 'no_aplica'])), name='checklist_item_state_is_known')],
+                "verbose_name": "actividad de alistamiento",
+                "verbose_name_plural": "actividades de alistamiento",
+                "ordering": ["plan", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("plan", "code"),
+                        name="checklist_item_once_per_plan",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", ""), models.Q(("title", ""), _negated=True)),
+                            models.Q(models.Q(("code", ""), _negated=True), ("title", "")),
+                            _connector="OR",
+                        ),
+                        name="checklist_item_is_of_the_list_or_has_a_title",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["pendiente", "en_curso", "hecha", "no_aplica"])
+                        ),
+                        name="checklist_item_state_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RouteSummary',
+            name="RouteSummary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('percent', models.PositiveSmallIntegerField(verbose_name='avance en %')),
-                ('through_change', models.BigIntegerField(verbose_name='último cambio contado')),
-                ('counted_at', models.DateTimeField(verbose_name='contado el')),
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='route_summary', to='plans.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField(verbose_name="avance en %")),
+                ("through_change", models.BigIntegerField(verbose_name="último cambio contado")),
+                ("counted_at", models.DateTimeField(verbose_name="contado el")),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="route_summary",
+                        to="plans.planversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'avance de la formulación',
-                'verbose_name_plural': 'avance de la formulación',
-                'constraints': [models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='route_percent_is_at_most_100')],
+                "verbose_name": "avance de la formulación",
+                "verbose_name_plural": "avance de la formulación",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)),
+                        name="route_percent_is_at_most_100",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StepSetAside',
+            name="StepSetAside",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=20, verbose_name='paso')),
-                ('reason', models.CharField(max_length=300, verbose_name='por qué no aplica')),
-                ('at', models.DateTimeField(verbose_name='fecha')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps_set_aside', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=20, verbose_name="paso")),
+                ("reason", models.CharField(max_length=300, verbose_name="por qué no aplica")),
+                ("at", models.DateTimeField(verbose_name="fecha")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps_set_aside",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paso que no aplica',
-                'verbose_name_plural': 'pasos que no aplican',
-                'constraints': [models.UniqueConstraint(fields=('plan', 'step'), name='step_is_set_aside_once_per_plan'), models.CheckConstraint(condition=models.Q(('step__in', ['promesas', 'finanzas', 'resultados', 'metas-resultado', 'techos', 'regalias'])), name='step_set_aside_is_one_that_may'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='step_set_aside_is_explained')],
+                "verbose_name": "paso que no aplica",
+                "verbose_name_plural": "pasos que no aplican",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "step"), name="step_is_set_aside_once_per_plan"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "step__in",
+                                [
+                                    "promesas",
+                                    "finanzas",
+                                    "resultados",
+                                    "metas-resultado",
+                                    "techos",
+                                    "regalias",
+                                ],
+                            )
+                        ),
+                        name="step_set_aside_is_one_that_may",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="step_set_aside_is_explained",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StepSummary',
+            name="StepSummary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=20, verbose_name='paso')),
-                ('done', models.PositiveIntegerField(verbose_name='completos')),
-                ('total', models.PositiveIntegerField(verbose_name='en total')),
-                ('applies', models.BooleanField(default=True, verbose_name='aplica')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='step_summaries', to='plans.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=20, verbose_name="paso")),
+                ("done", models.PositiveIntegerField(verbose_name="completos")),
+                ("total", models.PositiveIntegerField(verbose_name="en total")),
+                ("applies", models.BooleanField(default=True, verbose_name="aplica")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="step_summaries",
+                        to="plans.planversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'avance de un paso',
-                'verbose_name_plural': 'avance de los pasos',
-                'constraints': [models.UniqueConstraint(fields=('version', 'step'), name='step_summary_once_per_version'), models.CheckConstraint(condition=models.Q(('step__in', ['equipo', 'alistamiento', 'programa', 'promesas', 'lineas', 'diagnostico', 'finanzas', 'resultados', 'metas-resultado', 'metas', 'programacion', 'inversiones', 'techos', 'regalias', 'documentos', 'revisiones'])), name='step_summary_step_is_known')],
+                "verbose_name": "avance de un paso",
+                "verbose_name_plural": "avance de los pasos",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "step"), name="step_summary_once_per_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "step__in",
+                                [
+                                    "equipo",
+                                    "alistamiento",
+                                    "programa",
+                                    "promesas",
+                                    "lineas",
+                                    "diagnostico",
+                                    "finanzas",
+                                    "resultados",
+                                    "metas-resultado",
+                                    "metas",
+                                    "programacion",
+                                    "inversiones",
+                                    "techos",
+                                    "regalias",
+                                    "documentos",
+                                    "revisiones",
+                                ],
+                            )
+                        ),
+                        name="step_summary_step_is_known",
+                    ),
+                ],
             },
         ),
     ]
