@@ -214,7 +214,7 @@ def test_a_block_of_cells_is_one_act_and_conflicts_stop_only_themselves(
         CellEdit(target.uid, 2027, None, D(3), D(3), checked=True),
         CellEdit(target.uid, 2027, 9, D(0)),
     ]
-    with django_assert_max_num_queries(18), edit(version, leader) as draft:
+    with django_assert_max_num_queries(21), edit(version, leader) as draft:
         written = write_cells(draft, cells)
 
     assert written.changed == tuple(cells[:3])

@@ -32,6 +32,7 @@ from kpt.base.errors import DomainError, StaleRow
 from kpt.plans.actions.apply import NoGovernment
 from kpt.plans.actions.parts import DETAILS, PARTS, as_history, detail_fields
 from kpt.plans.actions.rows import search_text
+from kpt.plans.actions.totals import keep_totals
 from kpt.plans.models import ChangeSet, Plan, PlanVersion, ProductTarget, ValueHistory, Way
 from kpt.plans.models.strategy import PlanRow
 from kpt.plans.permissions import can_edit_draft
@@ -85,6 +86,11 @@ class Draft:
                 "«Últimos cambios» se puede devolver."
             )
         return found
+
+    def numbered(self, model: type[Row], consecutive: int) -> Row:
+        """Return a row of this version by its official number. Raises RowGone."""
+        uids = model._default_manager.filter(version=self.version, consecutive=consecutive)
+        return self.row(model, uids.values_list("uid", flat=True).first() or uuid.UUID(int=0))
 
     def put(self, row: PlanRow, name: str, value: Any, *, expected: Any = ANY) -> bool:
         """Write one value of a row and say whether it changed. Raises EditConflict.
@@ -215,6 +221,7 @@ def drafting(
             change.delete()
             return
         insert_rows(draft.history)
+        keep_totals(version.pk, draft.history)
         record(
             kind,
             actor=actor,

@@ -16,6 +16,7 @@ from kpt.plans.actions.authorship import authorship_of
 from kpt.plans.actions.details import copy_details
 from kpt.plans.actions.drafting import open_change
 from kpt.plans.actions.rows import VersionWriter, indicator_ids
+from kpt.plans.actions.totals import recalculate_totals
 from kpt.plans.models import (
     Plan,
     PlanVersion,
@@ -89,3 +90,4 @@ def _copy(before: PlanVersion, version: PlanVersion) -> None:
     indicators = indicator_ids(content, release.pk if release else None)
     VersionWriter(version, version.change, authorship_of(before), indicators).write(content)
     copy_details(before, version)
+    recalculate_totals(version.pk)

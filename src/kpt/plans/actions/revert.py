@@ -15,8 +15,10 @@ from kpt.base.numbers import fecha_hora
 from kpt.base.verdict import ALLOWED, Verdict, denied
 from kpt.plans.actions.cells import CellEdit, write_cells
 from kpt.plans.actions.drafting import ROW, Draft, EditConflict, drafting
+from kpt.plans.actions.expected import give_back_expected
 from kpt.plans.actions.parts import from_history
 from kpt.plans.actions.removal import KINDS, remove_row, restore_row
+from kpt.plans.actions.totals import EXPECTED
 from kpt.plans.comparison import FUNDING, PROGRAMMING
 from kpt.plans.models import ChangeSet, PlanVersion, RemovedRow, ValueHistory, VersionState, Way
 from kpt.plans.models.strategy import PlanRow
@@ -54,6 +56,8 @@ def undo_edit(*, change_id: int, actor: Actor, now: datetime) -> ChangeSet:
         for value in change.values.order_by("-pk"):
             if value.field in (PROGRAMMING, FUNDING):
                 cells.append(_cell(value))
+            elif value.field == EXPECTED:
+                give_back_expected(draft, value)
             else:
                 _give_back(draft, change, value)
         written = write_cells(draft, cells)

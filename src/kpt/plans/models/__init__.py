@@ -35,6 +35,7 @@ from kpt.plans.models.strategy import (
     StrategicLine,
     TargetBpin,
 )
+from kpt.plans.models.totals import PlanTotal
 
 __all__ = [
     "CURRENT_STATES",
@@ -54,6 +55,7 @@ __all__ = [
     "OutcomeTargetLine",
     "PlaceKind",
     "Plan",
+    "PlanTotal",
     "PlanVersion",
     "ProductTarget",
     "ProductTargetLine",
