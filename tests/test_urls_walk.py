@@ -130,6 +130,7 @@ def world(settings, tmp_path) -> dict:
         "extension": "csv",
         "leader_request": a_request(here),
         "member": MembershipFactory(role=Role.TEAM_MEMBER, entity=here),
+        "councillor": MembershipFactory(role=Role.CTP_COUNCILLOR, entity=here),
         "handover": handover,
         "objection": handover.objections.get(),
         "consecutive": 1,

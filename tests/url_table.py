@@ -145,6 +145,10 @@ TABLE: dict[str, Row] = {
     "enrolment:reject": Row(Opens.DNP, _request, form=True, of_one=True),
     "enrolment:approve": Row(Opens.DNP, _request, form=True, of_one=True),
     "enrolment:domain": Row(Opens.DNP_ADMIN, _request, form=True, of_one=True),
+    # Roles that no leader gives
+    "people:home": Row(Opens.DNP_ADMIN),
+    "people:grant": Row(Opens.DNP_ADMIN, form=True),
+    "people:end": Row(Opens.DNP_ADMIN, lambda w: {"number": w["councillor"].pk}, form=True),
     # People with an account
     "account_change_password": Row(Opens.SIGNED_IN, form=True),
     "accounts:consent": Row(Opens.SIGNED_IN, form=True),

@@ -21,7 +21,7 @@ from kpt.files.models import ImportKind
 from kpt.handover.permissions import can_open
 from kpt.plans.models import PlanVersion, VersionState
 from kpt.plans.permissions import can_formulate, can_record_act
-from kpt.team.permissions import can_manage_team, can_see_team
+from kpt.team.permissions import can_grant_role, can_manage_team, can_see_team
 from tests.enrolment.requests import a_request
 from tests.factories import (
     DepartmentFactory,
@@ -66,6 +66,7 @@ def verdicts(actor, entity, tmp_path, settings) -> dict[Right, bool]:
         Right.VOUCH: bool(enrolment.can_vouch(actor, request)),
         Right.DECIDE_REQUESTS: bool(enrolment.can_approve(actor, request)),
         Right.NOTE_DOMAINS: bool(enrolment.can_add_domain(actor, request)),
+        Right.GRANT_ROLES: bool(can_grant_role(actor, Role.CTP_COUNCILLOR, "otra@x.gov.co")),
         Right.READ_AUDIT: bool(can_read_audit(actor, entity)),
         Right.READ_COUNTRY_AUDIT: bool(can_read_country_audit(actor)),
     }

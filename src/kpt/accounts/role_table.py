@@ -25,6 +25,7 @@ class Right(StrEnum):
     VOUCH = "vouch"
     DECIDE_REQUESTS = "decide_requests"
     NOTE_DOMAINS = "note_domains"
+    GRANT_ROLES = "grant_roles"
     READ_AUDIT = "read_audit"
     READ_COUNTRY_AUDIT = "read_country_audit"
 
@@ -45,6 +46,8 @@ SENTENCES = {
     Right.VOUCH: "Respalda las solicitudes de los municipios de su departamento",
     Right.DECIDE_REQUESTS: "Aprueba, devuelve o rechaza las solicitudes de usuario líder",
     Right.NOTE_DOMAINS: "Anota los dominios de correo institucionales",
+    Right.GRANT_ROLES: "Otorga y termina los demás roles: gobernaciones, DNP, asesores, "
+    "consejeros, órganos de control",
     Right.READ_AUDIT: "Lee y descarga la auditoría de la entidad: quién hizo qué, cuándo y desde "
     "dónde",
     Right.READ_COUNTRY_AUDIT: "Busca y descarga la auditoría de todo el país",
@@ -68,7 +71,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.DNP_REVIEWER: READS | AUDITS | {Right.READ_REQUESTS, Right.DECIDE_REQUESTS},
     Role.DNP_ADMIN: READS
     | AUDITS
-    | {Right.READ_REQUESTS, Right.DECIDE_REQUESTS, Right.NOTE_DOMAINS, Right.OPEN_HANDOVER},
+    | {Right.READ_REQUESTS, Right.DECIDE_REQUESTS, Right.NOTE_DOMAINS, Right.OPEN_HANDOVER}
+    | {Right.GRANT_ROLES},
     Role.NATIONAL_PARTNER: READS,
     Role.CONTROL_BODY: READS,
     Role.SITE_ADMIN: frozenset(),

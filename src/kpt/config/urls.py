@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("kpt.handover.urls_public")),
     path("", include("kpt.dashboards.urls_country")),
     path("", include("kpt.enrolment.urls")),
+    path("personas/", include("kpt.team.urls_people")),
     path("e/<divipola:divipola>/", include("kpt.dashboards.urls")),
     path("e/<divipola:divipola>/", include("kpt.followup.urls")),
     path("e/<divipola:divipola>/plan/", include("kpt.plans.urls")),

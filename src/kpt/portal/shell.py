@@ -21,6 +21,7 @@ from kpt.followup.links import PlanLinks
 from kpt.followup.queries.pages.plan import PlanInHand
 from kpt.followup.workspace import plan_here
 from kpt.plans.models import VersionState
+from kpt.team.permissions import can_see_people
 from kpt.territories.models import TerritorialEntity
 
 
@@ -34,6 +35,8 @@ def provide(request: HttpRequest, shell: Shell) -> None:
     actor = getattr(request, "actor", None)
     if shell.person and actor is not None and can_see_queue(actor):
         shell.person_menu.insert(1, Link("Solicitudes de usuario", reverse("enrolment:queue")))
+    if shell.person and actor is not None and can_see_people(actor):
+        shell.person_menu.insert(1, Link("Personas y roles", reverse("people:home")))
     if shell.person and actor is not None and can_read_country_audit(actor):
         shell.person_menu.insert(1, Link("Auditoría", reverse("audit:all")))
     if shown:

@@ -5,7 +5,12 @@ from typing import Any
 from django import forms
 
 from kpt.accounts.roles import INVITED, Module, Role, all_modules
+from kpt.base.forms import FilterForm
 
+# What no leader gives, and no server needs to.
+GRANTED_BY_DNP = [
+    role for role in Role if role not in {Role.TEAM_LEADER, *INVITED, Role.SITE_ADMIN}
+]
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -71,6 +76,51 @@ class InviteForm(PlaceForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["modulos"].initial = all_modules()
+
+
+class RoleForm(forms.Form):
+    """Who receives which role, where, and between which days."""
+
+    purpose = (
+        "Para dar acceso al sistema con ese rol y para que su historia diga quién hizo qué. Los "
+        "ven quien administra en el DNP y quien entra al espacio de la entidad; no se publican."
+    )
+    correo = forms.EmailField(
+        label="Correo electrónico",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text="El institucional de la persona. Si ya tiene usuario, conserva el suyo.",
+    )
+    nombre = forms.CharField(label="Nombre completo", max_length=120)
+    cargo = forms.CharField(label="Cargo", max_length=120, required=False)
+    dependencia = forms.CharField(label="Dependencia", max_length=120, required=False)
+    rol = forms.ChoiceField(
+        label="Rol", choices=[(role.value, role.label) for role in GRANTED_BY_DNP]
+    )
+    entidad = forms.RegexField(
+        r"^\d{2}(\d{3})?$",
+        label="Entidad (código DANE)",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text="63 para el Quindío, 63111 para Buenavista. Los roles del país no llevan.",
+        error_messages={"invalid": "El código tiene dos cifras (departamento) o cinco."},
+    )
+    desde = forms.DateField(label="Primer día", widget=DATE)
+    hasta = forms.DateField(
+        label="Último día", widget=DATE, required=False, help_text="Incluido. Vacío, sin término."
+    )
+
+
+class PeopleFilter(FilterForm):
+    """Who is looked for."""
+
+    q = forms.CharField(
+        label="Persona, correo o entidad",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    rol = forms.ChoiceField(label="Rol", required=False, choices=[("", "Todos"), *Role.choices])
 
 
 class EndForm(forms.Form):

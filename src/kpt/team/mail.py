@@ -10,6 +10,7 @@ from django_tasks import task
 
 from kpt.accounts.models import Membership
 from kpt.accounts.resets import password_link
+from kpt.accounts.roles import TEAM, Role
 from kpt.base.mail import queue_message
 from kpt.base.site import absolute, site_url
 
@@ -27,13 +28,15 @@ def send_invitation(membership_id: int) -> None:
     context, template = _about(membership), "joined"
     if not membership.user.has_usable_password():
         template, context["password_url"] = "invited", password_link(membership.user)
+    if membership.role not in {*TEAM, Role.READER}:
+        template = f"role_{template}"
     subject, body = _texts(template, context)
     EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [membership.user.email]).send()
 
 
 def ended(membership: Membership) -> None:
     """Tell her that this place is not hers any more, and that the rest of hers stays."""
-    _queue("ended", membership)
+    _queue("ended" if membership.role in {*TEAM, Role.READER} else "role_ended", membership)
 
 
 def delegated(membership: Membership) -> None:

@@ -74,6 +74,32 @@ def can_delegate(actor: Actor, entity: TerritorialEntity) -> Verdict:
     return ALLOWED if own else denied("Quien actúa por encargo no puede encargar a otra persona.")
 
 
+def can_see_people(actor: Actor) -> Verdict:
+    """Who has which role in the whole country: whoever grants them."""
+    if actor.is_system or any(one.role == Role.DNP_ADMIN for one in actor.memberships):
+        return ALLOWED
+    return denied("Las personas y sus roles los administra el DNP.")
+
+
+def can_grant_role(actor: Actor, role: str, email: str) -> Verdict:
+    """A role that no leader gives: DNP's administration; the site's, whoever has the server."""
+    if role == Role.TEAM_LEADER:
+        return denied("El líder de una entidad se nombra con una solicitud de usuario líder.")
+    if role in INVITED:
+        return denied("A los integrantes y lectores los invita el líder de su entidad.")
+    if actor.user is not None and actor.user.email.lower() == email.strip().lower():
+        return denied("Nadie se otorga ni se quita un rol: lo hace otra persona.")
+    if role == Role.SITE_ADMIN and not actor.is_system:
+        return denied("La administración del sitio se otorga desde el servidor.")
+    return can_see_people(actor)
+
+
+def can_end_role(actor: Actor, membership: Membership, on: date) -> Verdict:
+    """Whoever may grant it, while it lasts."""
+    allowed = can_grant_role(actor, membership.role, membership.user.email)
+    return allowed and _lasting(membership, on)
+
+
 def has_ended(membership: Membership, on: date) -> bool:
     """Say whether a right is over on a day."""
     return membership.ends_on is not None and membership.ends_on < on

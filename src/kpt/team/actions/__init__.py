@@ -8,11 +8,14 @@ from kpt.team.actions.members import (
     reactivate_member,
     send_invitation_again,
 )
+from kpt.team.actions.roles import end_role, grant_role
 
 __all__ = [
     "delegate_leadership",
     "edit_member",
     "end_membership",
+    "end_role",
+    "grant_role",
     "invite_member",
     "reactivate_member",
     "send_invitation_again",

@@ -85,7 +85,7 @@ def invite_member(
     can_manage_team(actor, entity).require()
     lock_team(entity)
     today = legal_day(now)
-    user, is_new = _account(email, full_name, place, actor, now)
+    user, is_new = account_of(email, full_name, place.job_title, actor, now)
     _not_there(user, entity, today)
     membership = _granted(user, role, entity, place, today, actor, now)
     mail.invited(membership)
@@ -183,9 +183,13 @@ def send_invitation_again(*, membership_id: int, actor: Actor, now: datetime) ->
     return membership
 
 
-def _account(
-    email: str, full_name: str, place: Place, actor: Actor, now: datetime
+def account_of(
+    email: str, full_name: str, job_title: str, actor: Actor, now: datetime
 ) -> tuple[User, bool]:
+    """Return the account of an address, made without a password when there is none, and whether so.
+
+    What an account says of its owner is never rewritten. Raises AccountClosed.
+    """
     user = User.objects.filter(email__iexact=email.strip()).first()
     if user is not None and not user.is_active:
         raise AccountClosed(
@@ -194,7 +198,7 @@ def _account(
     if user is not None:
         return user, False
     user = User.objects.create_user(
-        email.strip(), full_name=full_name.strip(), job_title=place.job_title
+        email.strip(), full_name=full_name.strip(), job_title=job_title.strip()
     )
     record(AuditKind.PERSON_CREATED, actor=actor, target=user, after={"email": user.email}, now=now)
     return user, True
