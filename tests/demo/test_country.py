@@ -5,14 +5,18 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
+from django.utils.timezone import localdate
 
 from kpt.accounts.actor import actor_for, system_actor
 from kpt.accounts.models import Membership, User
+from kpt.accounts.roles import Role
 from kpt.demo.people import PASSWORD, PEOPLE
 from kpt.demo.spec import entities
 from kpt.exchange.actions import undo_import
 from kpt.files.models import ImportBatch, ImportKind, ImportState
 from kpt.followup.models import PlanYearSummary
+from kpt.handover.models import Handover, HandoverState, Side
+from kpt.handover.permissions import sides_of
 from kpt.plans.models import (
     Funding,
     Plan,
@@ -92,11 +96,42 @@ def test_plans_came_in_by_confirmed_imports_and_know_their_cells():
 def test_each_person_is_there_with_her_role_and_the_printed_password(person, demo_country):
     user = User.objects.get(email=person.email)
     entity = TerritorialEntity.objects.get(pk=person.divipola or "63111")
+    rights = Membership.objects.filter(user=user)
 
     assert user.check_password(PASSWORD)
-    assert actor_for(user, on=Membership.objects.get(user=user).starts_on).may_enter(entity)
+    assert {right.entity_id for right in rights} == set(person.places)
+    actor = actor_for(user, on=rights[0].starts_on)
+    assert bool(actor.may_enter(entity)) == (person.role != Role.SITE_ADMIN)
     assert person.email in demo_country
     assert person.role.label in demo_country
+
+
+def test_there_is_somebody_of_every_role():
+    assert {person.role for person in PEOPLE} == set(Role)
+
+
+def test_one_entity_changes_its_government_and_both_leaders_can_sign():
+    handover = Handover.objects.get()
+    today = localdate()
+    sides = {
+        name: sides_of(
+            actor_for(User.objects.get(email=f"{name}@ejemplo.gov.co"), on=today), handover
+        )
+        for name in ("sale.filandia", "entra.filandia")
+    }
+
+    assert (handover.entity_id, handover.state) == ("63272", HandoverState.SNAPSHOT_TAKEN)
+    assert sides == {"sale.filandia": (Side.OUTGOING,), "entra.filandia": (Side.INCOMING,)}
+    assert handover.snapshot.files.count() == 4
+
+
+def test_it_says_whom_to_begin_with_and_how_to_try_the_second_factor(demo_country):
+    begins = demo_country.partition("Para empezar:")[2]
+
+    assert "lider.buenavista@ejemplo.gov.co" in begins
+    assert "admin.dnp@ejemplo.gov.co" in begins
+    assert "Seguridad de mi cuenta" in begins
+    assert "/e/63272/empalme/" in begins
 
 
 def test_it_says_that_figures_are_invented(demo_country):

@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 
 from django.db import transaction
+from django.utils import timezone
 
 from kpt.accounts.actor import Actor, actor_for, system_actor
 from kpt.accounts.models import User
 from kpt.accounts.roles import Role
 from kpt.base.errors import DomainError
 from kpt.catalogues.queries import sdgs
+from kpt.demo.handover import load_handover
 from kpt.demo.indicators import load_demo_indicators
 from kpt.demo.people import PEOPLE, create_people
 from kpt.demo.plans import DemoPlan, Words, demo_plan, load_words
@@ -74,6 +76,8 @@ def load_country(*, say: Say, force: bool = False) -> None:
         say(f"{spec.plan_name}: {_load_entity(spec, words, goals)}")
     done = load_demo_indicators(actor=system_actor(COMMAND))
     say(f"Indicadores inventados: {done.new} valores nuevos, {done.same} iguales")
+    change = load_handover(actor=system_actor(COMMAND), now=timezone.now())
+    say(f"Cambio de gobierno de Filandia: {change}")
 
 
 def _load_entity(spec: EntitySpec, words: Words, goals: dict[int, str]) -> str:
@@ -152,7 +156,8 @@ def _bring(step: Step, entity: TerritorialEntity) -> None:
 
 def _actor_of(entity: TerritorialEntity, now: datetime) -> Actor:
     """Return who brings the files of an entity: its leader, if the demo has one, or the command."""
-    leaders = {p.divipola: p.email for p in PEOPLE if p.role == Role.TEAM_LEADER}
+    leading = [p for p in PEOPLE if p.role == Role.TEAM_LEADER and not p.comes]
+    leaders = {p.divipola: p.email for p in leading}
     if entity.divipola not in leaders:
         return system_actor(COMMAND)
     user = User.objects.get(email=leaders[entity.divipola])

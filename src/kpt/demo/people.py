@@ -24,17 +24,28 @@ SINCE = date(2024, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Person:
+    """Somebody of the demo country; ``also`` are the other entities of her portfolio."""
+
     name: str
     full_name: str
     job_title: str
     role: Role
-    divipola: str | None
+    divipola: str | None = None
+    also: tuple[str, ...] = ()
+    # Of the government that receives: her right begins with the change (kpt.demo.handover).
+    comes: bool = False
 
     @property
     def email(self) -> str:
         return f"{self.name}@{settings.KPT_DEMO_MAIL_DOMAIN}"
 
+    @property
+    def places(self) -> tuple[str | None, ...]:
+        return (self.divipola, *self.also)
 
+
+FORMULATES = "76845"  # Ulloa, of category 6, which writes its plan from nothing
+HANDS_OVER = "63272"  # Filandia, where a change of government is half way
 PEOPLE = (
     Person(
         "lider.buenavista",
@@ -44,10 +55,39 @@ PEOPLE = (
         "63111",
     ),
     Person(
+        "lider.ulloa",
+        "Yamile Osorio",
+        "Secretaria de Planeación",
+        Role.TEAM_LEADER,
+        FORMULATES,
+    ),
+    Person(
         "equipo.buenavista",
         "Diana Ríos",
         "Profesional de seguimiento",
         Role.TEAM_MEMBER,
+        "63111",
+    ),
+    Person("lector.buenavista", "Nelson Tabares", "Jefe de Control Interno", Role.READER, "63111"),
+    Person(
+        "concejo.buenavista",
+        "Gloria Inés Pava",
+        "Secretaria general del concejo",
+        Role.BODY_SECRETARY,
+        "63111",
+    ),
+    Person(
+        "ctp.buenavista",
+        "Ramiro Echeverri",
+        "Consejero por el sector educativo",
+        Role.CTP_COUNCILLOR,
+        "63111",
+    ),
+    Person(
+        "ambiental.buenavista",
+        "Olga Lucía Marín",
+        "Profesional de la autoridad ambiental",
+        Role.ENVIRONMENTAL_AUTHORITY,
         "63111",
     ),
     Person(
@@ -58,6 +98,32 @@ PEOPLE = (
         "63690",
     ),
     Person(
+        "sale.filandia",
+        "Beatriz Arango",
+        "Secretaria de Planeación",
+        Role.TEAM_LEADER,
+        HANDS_OVER,
+    ),
+    Person(
+        "entra.filandia",
+        "Iván Cardona",
+        "Jefe de Planeación",
+        Role.TEAM_LEADER,
+        HANDS_OVER,
+        comes=True,
+    ),
+    Person(
+        "asesor", "Paola Restrepo", "Asesora territorial", Role.ADVISER, "63111", ("63690", "63130")
+    ),
+    Person(
+        "coordinador",
+        "Germán Hoyos",
+        "Coordinador de asesores",
+        Role.ADVISER_COORDINATOR,
+        "63111",
+        ("63690", "63130", "63001"),
+    ),
+    Person(
         "gobernacion.quindio",
         "Laura Giraldo",
         "Secretaría de Planeación departamental",
@@ -65,13 +131,25 @@ PEOPLE = (
         "63",
     ),
     Person(
+        "lider.quindio",
+        "Jairo Valencia",
+        "Coordinador de asistencia a los municipios",
+        Role.DEPARTMENT_LEADER,
+        "63",
+    ),
+    Person(
         "dnp",
         "Andrés Felipe Rojas",
         "Dirección de Descentralización y Fortalecimiento Fiscal",
         Role.DNP_REVIEWER,
-        None,
     ),
+    Person("admin.dnp", "Natalia Bermúdez", "Administradora funcional", Role.DNP_ADMIN),
+    Person("aliado", "Esteban Quiroga", "Ministerio invitado", Role.NATIONAL_PARTNER),
+    Person("control", "Luz Dary Montoya", "Contraloría", Role.CONTROL_BODY),
+    Person("sitio", "Camilo Zapata", "Operación del servidor", Role.SITE_ADMIN),
 )
+# Those with whom one understands the rest; the others are in the table of people.
+MAIN = ("lider.buenavista", "equipo.buenavista", "gobernacion.quindio", "admin.dnp")
 
 
 @transaction.atomic
@@ -86,25 +164,44 @@ def create_people(*, actor: Actor) -> int:
             )
             record(AuditKind.PERSON_CREATED, actor=actor, target=user)
             created += 1
-        membership, is_new = Membership.objects.get_or_create(
-            user=user, role=person.role, entity_id=person.divipola, starts_on=SINCE
-        )
-        if is_new:
-            record(
-                AuditKind.MEMBERSHIP_GRANTED,
-                actor=actor,
-                target=membership,
-                entity=membership.entity,
-                after={"role": person.role.value},
-            )
+        for place in () if person.comes else person.places:
+            grant(user, person.role, place, SINCE, actor=actor)
     return created
 
 
+def grant(user: User, role: Role, place: str | None, since: date, *, actor: Actor) -> None:
+    """Give a right of the demo country, once."""
+    membership, is_new = Membership.objects.get_or_create(
+        user=user, role=role, entity_id=place, starts_on=since
+    )
+    if is_new:
+        record(
+            AuditKind.MEMBERSHIP_GRANTED,
+            actor=actor,
+            target=membership,
+            entity=membership.entity,
+            after={"role": role.value, "user": user.pk, "name": str(user)},
+        )
+
+
 def table() -> str:
-    """Return who can sign in, for the terminal."""
-    lines = [
-        f"  {person.email:<38} {person.full_name:<20} {person.role.label}"
-        + (f" · {person.divipola}" if person.divipola else "")
-        for person in PEOPLE
-    ]
-    return "\n".join([*lines, f"  Contraseña de todas: {PASSWORD}"])
+    """Return who can sign in, and what to try, for the terminal: the main ones last."""
+    main = [person for person in PEOPLE if person.name in MAIN]
+    others = [person for person in PEOPLE if person.name not in MAIN]
+    return "\n".join(
+        [
+            *map(_line, others),
+            "Para empezar:",
+            *map(_line, main),
+            f"  Contraseña de todas: {PASSWORD}",
+            "Para probar:",
+            "  Segundo factor: ingrese, abra su nombre y «Seguridad de mi cuenta». Aquí se ofrece;",
+            "  con KPT_REQUIRE_SECOND_FACTOR=1 es obligatorio para la gobernación y el DNP.",
+            f"  Cambio de gobierno: sale.filandia y entra.filandia, en /e/{HANDS_OVER}/empalme/.",
+        ]
+    )
+
+
+def _line(person: Person) -> str:
+    places = f" · {', '.join(map(str, person.places))}" if person.divipola else ""
+    return f"  {person.email:<38} {person.full_name:<20} {person.role.label}{places}"
