@@ -14,6 +14,8 @@ from kpt.audit.models import AuditEvent
 from kpt.base.access import Access, access_of
 from kpt.base.jobs import actions as jobs
 from kpt.files.models import ImportBatch, ImportState, StoredFile
+from kpt.formulation.actions.checklist import add_item
+from kpt.plans.actions.opening import open_draft
 from kpt.plans.models import PlanVersion, VersionState
 from tests.base import some_jobs
 from tests.enrolment.requests import a_request
@@ -21,6 +23,7 @@ from tests.factories import DepartmentFactory, EntityFactory, MembershipFactory,
 from tests.files.test_storing import keep
 from tests.handover.states import a_handover
 from tests.plan_factories import ImportBatchFactory, a_plan
+from tests.promises.some import a_promise
 from tests.url_table import TABLE, Opens, Row
 
 NOW = datetime(2026, 10, 20, 15, 0, tzinfo=UTC)
@@ -116,6 +119,7 @@ def world(settings, tmp_path) -> dict:
     leader = actor_of(Role.TEAM_LEADER, here)
     assert some_jobs.counts
     handover = a_handover(here)
+    draft = open_draft(entity_id=here.pk, actor=leader, now=NOW)
     return {
         "here": here,
         "neighbour": EntityFactory(divipola="63130", department=quindio),
@@ -132,6 +136,10 @@ def world(settings, tmp_path) -> dict:
         "member": MembershipFactory(role=Role.TEAM_MEMBER, entity=here),
         "councillor": MembershipFactory(role=Role.CTP_COUNCILLOR, entity=here),
         "handover": handover,
+        "promise": a_promise(leader, here),
+        # A version in formulation, a copy of the one in force: what one writes on the screen.
+        "draft": draft,
+        "own_item": add_item(plan_id=draft.plan_id, title="Rendir cuentas", actor=leader, now=NOW),
         "objection": handover.objections.get(),
         "consecutive": 1,
         "number": version.number,

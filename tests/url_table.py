@@ -78,8 +78,16 @@ def _member(world: World) -> dict[str, Any]:
     return {"number": world["member"].pk}
 
 
+def _promise(world: World) -> dict[str, Any]:
+    return {"uid": world["promise"].uid}
+
+
 def _document(world: World) -> dict[str, Any]:
     return _request(world) | {"which": "posesion"}
+
+
+def _draft_line(world: World) -> dict[str, Any]:
+    return {"uid": world["draft"].strategiclines.first().uid}
 
 
 IMPORT = {"of_one": True}
@@ -201,6 +209,53 @@ TABLE: dict[str, Row] = {
     "exchange:discard": team("uid", saves=True, **IMPORT),
     "exchange:recheck": team("uid", saves=True, **IMPORT),
     "exchange:undo": team("uid", form=True, **IMPORT),
+    # The route of formulation: in the world a version is being formulated
+    "formulation:home": workspace(),
+    "formulation:begin": team(saves=True),
+    "formulation:name": team(form=True),
+    "formulation:short": team(form=True),
+    "formulation:progress": workspace(),
+    "formulation:set-aside": Row(Opens.TEAM, lambda world: {"step": "regalias"}, form=True),
+    "formulation:take-up": Row(Opens.TEAM, lambda world: {"step": "regalias"}, saves=True),
+    "formulation:checklist": workspace(),
+    "formulation:checklist-add": team(saves=True),
+    "formulation:checklist-item": Row(Opens.TEAM, lambda world: {"key": "equipo"}, form=True),
+    "formulation:checklist-drop": Row(
+        Opens.TEAM, lambda world: {"key": world["own_item"].pk}, saves=True
+    ),
+    # The programa de gobierno
+    "promises:home": workspace(),
+    "promises:upload": team(form=True),
+    "promises:write": team(form=True),
+    "promises:paste": team(form=True),
+    "promises:text": workspace("number"),
+    "promises:words": workspace(),
+    "promises:choose-word": team(saves=True),
+    "promises:promises": workspace(),
+    "promises:promises-file": workspace("extension"),
+    "promises:propose": team(saves=True),
+    "promises:add": team(form=True),
+    "promises:promise": Row(Opens.WORKSPACE, _promise, of_one=True),
+    "promises:link": Row(Opens.TEAM, _promise, saves=True, of_one=True),
+    "promises:unlink": Row(
+        Opens.TEAM, lambda world: {**_promise(world), "row": world["uid"]}, saves=True, of_one=True
+    ),
+    "promises:aside": Row(Opens.TEAM, _promise, saves=True, of_one=True),
+    "promises:back": Row(Opens.TEAM, _promise, saves=True, of_one=True),
+    "promises:edit": Row(Opens.TEAM, _promise, form=True, of_one=True),
+    "promises:split": Row(Opens.TEAM, _promise, form=True, of_one=True),
+    "promises:join": Row(Opens.TEAM, _promise, saves=True, of_one=True),
+    "promises:remove": Row(Opens.TEAM, _promise, saves=True, of_one=True),
+    # The strategic plan in formulation
+    "draft:lines": workspace(),
+    "draft:line-add": team(saves=True),
+    "draft:lines-order": team(saves=True),
+    "draft:line-save": Row(Opens.TEAM, _draft_line, saves=True),
+    "draft:line-field": Row(Opens.TEAM, _draft_line, saves=True),
+    "draft:line-move": Row(Opens.TEAM, _draft_line, saves=True),
+    "draft:line-remove": Row(Opens.TEAM, _draft_line, form=True),
+    "draft:changes": workspace(),
+    "draft:change-undo": team("number", saves=True),
     # The team
     "team:home": workspace(),
     "team:history": workspace(),

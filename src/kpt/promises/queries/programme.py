@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
 
 from kpt.base.errors_http import Spanish
 from kpt.base.numbers import fecha_hora
 from kpt.promises.models import GovernmentProgramme, Origin
+from kpt.rules.authorship import in_office
 from kpt.rules.promises import paragraphs_of
 from kpt.territories.models import Government, TerritorialEntity
-from kpt.territories.queries import government_on
+from kpt.territories.queries import government_on, mandate_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +50,33 @@ class ProgrammeHead:
 
 
 def government_in_hand(entity: TerritorialEntity, on: date) -> Government | None:
-    """Return whose programme it is: the government in office on a day. One query."""
-    return government_on(entity, on)
+    """Return whose programme it is: the government in office on a day. One query.
+
+    Its ``has_text`` says whether it has a programme.
+    """
+    current = GovernmentProgramme.objects.filter(government=OuterRef("pk"), is_current=True)
+    governments = Government.objects.filter(entity=entity).select_related("period")
+    return _in_office(governments.annotate(has_text=Exists(current)), on)
 
 
-def programmes_of(government: Government | None) -> list[GovernmentProgramme]:
-    """Return the texts of a government, newest first. One query."""
-    if government is None:
-        return []
-    programmes = government.programmes.select_related("file", "saved_by").order_by("-number")
-    return list(programmes)
+def programmes_in_hand(
+    entity: TerritorialEntity, on: date
+) -> tuple[Government | None, list[GovernmentProgramme]]:
+    """Return the government in office and its texts, newest first. One query when it has any."""
+    every = GovernmentProgramme.objects.filter(government__entity=entity).select_related(
+        "file", "saved_by", "government__period"
+    )
+    texts = list(every.order_by("-number"))
+    government = _in_office((text.government for text in texts), on)
+    if government is None or government.ends_on < on:
+        government = government_on(entity, on)
+    return government, [text for text in texts if text.government == government]
+
+
+def _in_office(governments: Iterable[Government], on: date) -> Government | None:
+    by_key = {government.pk: government for government in governments}
+    found = in_office([mandate_of(government) for government in by_key.values()], on)
+    return by_key[found.key] if found else None
 
 
 def current_programme(government: Government | None) -> GovernmentProgramme | None:

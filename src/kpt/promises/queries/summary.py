@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from kpt.plans.models import Plan, PlanVersion
-from kpt.promises.models import Promise, PromiseLink, RowKind
+from kpt.promises.models import Promise, RowKind
 from kpt.promises.queries.rows import PlanRowName, PlanRows, plan_rows, version_in_hand
 from kpt.rules.promises import Coverage, Standing, coverage_of, standing_of
 from kpt.territories.models import Government
@@ -53,14 +55,14 @@ class PromisesSummary:
 def promises_summary(plan: Plan) -> PromisesSummary:
     """Return the promises of the plan's government and where the plan in hand keeps them.
 
-    For the documents. Nine queries at most; nothing for a plan without a programme.
+    For the documents. Four queries; nothing for a plan without a programme.
     """
     government = Government.objects.filter(entity=plan.entity_id, period=plan.period_id).last()
     return summary_of(government, version_in_hand(plan.entity_id))
 
 
 def summary_of(government: Government | None, version: PlanVersion | None) -> PromisesSummary:
-    """Return where ``version`` keeps the promises of a government. Seven queries."""
+    """Return where ``version`` keeps the promises of a government. Two queries."""
     rows = plan_rows(version)
     promises = kept_promises(government, rows)
     return PromisesSummary(
@@ -71,18 +73,26 @@ def summary_of(government: Government | None, version: PlanVersion | None) -> Pr
 
 
 def kept_promises(government: Government | None, rows: PlanRows) -> tuple[KeptPromise, ...]:
-    """Return every promise with its ties, in the order of the programme. Two queries."""
-    if government is None:
-        return ()
-    ties: dict[int, list[uuid.UUID]] = defaultdict(list)
-    links = PromiseLink.objects.filter(promise__government=government).order_by("pk")
-    for promise_id, row_uid in links.values_list("promise_id", "row_uid"):
-        ties[promise_id].append(row_uid)
-    promises = Promise.objects.filter(government=government).order_by("position", "pk")
+    """Return every promise with its ties, in the order of the programme. One query."""
     return tuple(
-        kept_promise(promise, number, ties[promise.pk], rows)
-        for number, promise in enumerate(promises, 1)
+        kept_promise(promise, number, tied, rows)
+        for number, (promise, tied) in enumerate(tied_promises(government), 1)
     )
+
+
+def tied_promises(government: Government | None) -> list[tuple[Promise, list[uuid.UUID]]]:
+    """Return the promises of a government in order, each with the rows it is tied to. One query."""
+    if government is None:
+        return []
+    found: dict[int, tuple[Promise, list[uuid.UUID]]] = {}
+    promises = Promise.objects.filter(government=government).select_related("changed_by")
+    for promise in promises.annotate(tied=F("links__row_uid")).order_by(
+        "position", "pk", "links__pk"
+    ):
+        _, tied = found.setdefault(promise.pk, (promise, []))
+        if promise.tied is not None:
+            tied.append(promise.tied)
+    return list(found.values())
 
 
 def kept_promise(
@@ -103,26 +113,12 @@ def kept_promise(
 
 
 def _by_line(promises: Sequence[KeptPromise], rows: PlanRows) -> tuple[LineCoverage, ...]:
-    if rows.version is None:
-        return ()
-    serving = _lines_served(rows.version)
     kept: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     for promise in promises:
         for row in promise.rows:
-            lines = {row.uid} if row.kind == RowKind.LINE else serving[row.uid]
-            for line in lines:
+            for line in rows.serving.get(row.uid, ()):
                 kept[line].add(promise.uid)
     return tuple(
         LineCoverage(line.label, line.name, len(kept[line.uid]))
         for line in rows.of_kind(RowKind.LINE)
     )
-
-
-def _lines_served(version: PlanVersion) -> dict[uuid.UUID, set[uuid.UUID]]:
-    """Return row uid → uids of the lines that it serves. Two queries."""
-    serving: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    for related in (version.outcometargets, version.producttargets):
-        for row, line in related.values_list("uid", "lines__uid"):
-            if line is not None:
-                serving[row].add(line)
-    return serving

@@ -1,0 +1,72 @@
+"""What the pages of this part share: the way to them, the government, the form page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from kpt.base.errors import DomainError
+from kpt.base.forms import render_form
+from kpt.promises.queries.programme import government_in_hand
+
+SECTION = "programa"
+
+
+def government_here(request: HttpRequest) -> Any:
+    """Return the government whose programme it is today."""
+    return government_in_hand(request.entity, timezone.localdate())  # type: ignore[attr-defined]
+
+
+def crumbs(request: HttpRequest, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the way to a page of this part."""
+    divipola = request.entity.pk  # type: ignore[attr-defined]
+    board = reverse("dashboards:home", args=[divipola])
+    home = reverse("promises:home", args=[divipola]) if more else ""
+    return [("Tablero", board), ("Programa de gobierno", home), *more]
+
+
+def promises_crumb(request: HttpRequest) -> tuple[str, str]:
+    """Return the link to the list of promises."""
+    divipola = request.entity.pk  # type: ignore[attr-defined]
+    return ("Promesas", reverse("promises:promises", args=[divipola]))
+
+
+def sent(request: HttpRequest) -> Any:
+    """Return what a form of the page sent, also when it was empty; None when nothing was."""
+    return request.POST if request.method == "POST" else None
+
+
+def attempt(form: forms.Form, act: Callable[[dict[str, Any]], Any]) -> Any:
+    """Return what the action gives for a valid form; what it refuses is told on the form."""
+    if not (form.is_bound and form.is_valid()):
+        return None
+    try:
+        return act(form.cleaned_data)
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return None
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    title: str,
+    button: str,
+    back: str,
+    way: tuple[tuple[str, str], ...] = (),
+    **more: Any,
+) -> HttpResponse:
+    """Draw a page that is one form."""
+    context = {
+        "title": title,
+        "button": button,
+        "back": back,
+        "section": SECTION,
+        "crumbs": crumbs(request, *way, (title, "")),
+        **more,
+    }
+    return render_form(request, "promises/form.html", context, form=form)
