@@ -2,5 +2,8 @@
 
 from django.urls import URLPattern
 
+from kpt.plans.urls_investment import urlpatterns as investment
+from kpt.plans.urls_strategic import urlpatterns as strategic
+
 app_name = "draft"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*strategic, *investment]

@@ -30,11 +30,17 @@ class ChangedSince(DomainError):
     """What the change wrote is no longer there: undoing it would lose newer work."""
 
 
-def can_undo_edit(change: ChangeSet) -> Verdict:
-    """Only what was written on a screen of the version that is still in formulation."""
+def can_undo_edit(change: ChangeSet, *, is_draft: bool | None = None) -> Verdict:
+    """Only what was written on a screen of the version that is still in formulation.
+
+    ``is_draft`` is for a list of changes of one plan, which asks once whether it is.
+    """
     if change.way != Way.SCREEN:
         return denied("Este cambio vino de un archivo: se deshace desde «Importar y exportar».")
-    if not PlanVersion.objects.filter(plan=change.plan_id, state=VersionState.DRAFT).exists():
+    if is_draft is None:
+        drafts = PlanVersion.objects.filter(plan=change.plan_id, state=VersionState.DRAFT)
+        is_draft = drafts.exists()
+    if not is_draft:
         return denied("El plan ya no está en formulación.")
     return ALLOWED
 

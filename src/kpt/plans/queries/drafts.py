@@ -43,6 +43,11 @@ def recent_changes(version: PlanVersion, *, limit: int = 20) -> list[RecentChang
         .select_related("by", "plan")
         .order_by("-pk")[:limit]
     )
+    return tell_changes(changes, is_draft=version.state == VersionState.DRAFT)
+
+
+def tell_changes(changes: list[ChangeSet], *, is_draft: bool) -> list[RecentChange]:
+    """Return changes in sentences, with whether each can be undone. One query."""
     values: dict[int, list[ValueHistory]] = {change.pk: [] for change in changes}
     for value in ValueHistory.objects.filter(change__in=changes).order_by("pk"):
         values[value.change_id].append(value)
@@ -54,7 +59,7 @@ def recent_changes(version: PlanVersion, *, limit: int = 20) -> list[RecentChang
             note=change.note,
             sentences=tuple(history_sentence(value) for value in values[change.pk][:SHOWN_VALUES]),
             more=max(0, len(values[change.pk]) - SHOWN_VALUES),
-            can_undo=can_undo_edit(change) if values[change.pk] else NOTHING,
+            can_undo=can_undo_edit(change, is_draft=is_draft) if values[change.pk] else NOTHING,
         )
         for change in changes
     ]
