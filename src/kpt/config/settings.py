@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "kpt.diagnosis",
     "kpt.promises",
     "kpt.formulation",
+    "kpt.formulation.documents",
     "kpt.followup",
     "kpt.exchange",
     "kpt.handover",
@@ -127,7 +128,11 @@ FORM_RENDERER = "kpt.base.forms.Renderer"
 # Documents that are written from the code of a layer above base (kpt.base.reference_docs).
 KPT_GENERATED_DOCS = ["kpt.accounts.role_docs.documents"]
 # Each fills its part of what stands around the content of a page (kpt.base.context).
-KPT_SHELL_PROVIDERS = ["kpt.accounts.shell.provide", "kpt.portal.shell.provide"]
+KPT_SHELL_PROVIDERS = [
+    "kpt.accounts.shell.provide",
+    "kpt.portal.shell.provide",
+    "kpt.formulation.shell.provide",
+]
 
 # Databases --------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'kpt.sqlite3'}")
@@ -176,6 +181,7 @@ ACCOUNT_SESSION_COOKIE_AGE = 12 * 60 * 60  # «recordarme en este equipo por 12 
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
     "login": "kpt.accounts.forms.LoginForm",
+    "reauthenticate": "kpt.accounts.forms.ReauthenticateForm",
     "change_password": "kpt.accounts.forms.ChangePasswordForm",
     "reset_password": "kpt.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "kpt.accounts.forms.ResetPasswordKeyForm",
@@ -198,6 +204,8 @@ MFA_TOTP_TOLERANCE = 1  # thirty seconds before or after: the clocks of telephon
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # whoever signs in has received the link at her address
 MFA_FORMS = {
+    "activate_totp": "kpt.accounts.second_factor.ActivateTOTPForm",
+    "add_webauthn": "kpt.accounts.second_factor.AddWebAuthnForm",
     "authenticate": "kpt.accounts.second_factor.AuthenticateForm",
     "reauthenticate": "kpt.accounts.second_factor.ReauthenticateForm",
 }

@@ -1,6 +1,6 @@
 """Where each step of the route is done."""
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 # Step → name of the page where it is done.
 PAGES = {
@@ -44,4 +44,12 @@ SECTIONS = {
 
 def step_url(code: str, divipola: str) -> str:
     """Return the address of the page where a step is done."""
-    return reverse(PAGES[code], args=[divipola])
+    return page_url(PAGES[code], divipola)
+
+
+def page_url(name: str, divipola: str) -> str:
+    """Return the address of a page of the formulation."""
+    try:
+        return reverse(name, args=[divipola])
+    except NoReverseMatch:  # TODO: take away when every page is there
+        return reverse("formulation:home", args=[divipola])

@@ -1,6 +1,22 @@
 """Addresses of the route of formulation. Under ``/e/<divipola>/formular/``, which is guarded."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kpt.formulation.urls_documents import urlpatterns as documents
+from kpt.formulation.views import checklist, route, short
 
 app_name = "formulation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *documents,
+    path("", route.home, name="home"),
+    path("empezar/", route.begin, name="begin"),
+    path("nombre/", route.name, name="name"),
+    path("corta/", short.short, name="short"),
+    path("avance/", route.progress, name="progress"),
+    path("pasos/<slug:step>/no-aplica/", route.set_aside, name="set-aside"),
+    path("pasos/<slug:step>/si-aplica/", route.take_up, name="take-up"),
+    path("alistamiento/", checklist.checklist, name="checklist"),
+    path("alistamiento/agregar/", checklist.add, name="checklist-add"),
+    path("alistamiento/<slug:key>/", checklist.item, name="checklist-item"),
+    path("alistamiento/<slug:key>/retirar/", checklist.drop, name="checklist-drop"),
+]

@@ -1,5 +1,6 @@
 """What is kept of the route of formulation."""
 
+from kpt.formulation.models.common import CommonProduct
 from kpt.formulation.models.route import (
     ChecklistItem,
     ItemState,
@@ -8,4 +9,11 @@ from kpt.formulation.models.route import (
     StepSummary,
 )
 
-__all__ = ["ChecklistItem", "ItemState", "RouteSummary", "StepSetAside", "StepSummary"]
+__all__ = [
+    "ChecklistItem",
+    "CommonProduct",
+    "ItemState",
+    "RouteSummary",
+    "StepSetAside",
+    "StepSummary",
+]

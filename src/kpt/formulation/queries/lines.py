@@ -52,6 +52,14 @@ class LineLine:
     share: Decimal
     parts: tuple[PartLine, ...]
 
+    @property
+    def summary(self) -> str:
+        return f"{self.number}. {self.name}: {self.percent}"
+
+    @property
+    def caption(self) -> str:
+        return f"Avance de la línea {self.number}, {self.name}"
+
 
 def lines_of(version: PlanVersion, aside: frozenset[str]) -> list[LineLine]:
     """Return the lines of a version with how far each is. Four queries."""

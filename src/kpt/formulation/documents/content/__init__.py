@@ -1,0 +1,1 @@
+"""What each document says, as blocks of ``kpt.base.documents``: no PDF and no Word here."""

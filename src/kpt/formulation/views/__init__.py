@@ -1,0 +1,1 @@
+"""Pages of the route of formulation. Under ``/e/<divipola>/formular/``, which is guarded."""

@@ -1,0 +1,42 @@
+"""Spreading one figure over years: what a team starts from, and then changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_FLOOR, Decimal
+
+from kpt.rules.codes import Accumulation
+
+
+def yearly_quantities(
+    target: Decimal, years: Sequence[int], mode: Accumulation
+) -> dict[int, Decimal]:
+    """Return a first programming that agrees with the target and the mode.
+
+    Acumulativo: equal whole parts, what is left in the last year (10 in 4 years → 2, 2, 2, 4); a
+    target with decimals or smaller than the years goes whole to the last ones that it reaches
+    (1 → 0, 0, 0, 1). No acumulativo: the target each year (7 → 7, 7, 7, 7).
+
+    Units: those of the indicator. Raises ValueError without years.
+    """
+    if not years:
+        raise ValueError("no years to spread over")
+    if mode is Accumulation.NON_CUMULATIVE:
+        return dict.fromkeys(years, target)
+    part = (target / len(years)).to_integral_value(ROUND_FLOOR)
+    found = dict.fromkeys(years, part)
+    found[years[-1]] = target - part * (len(years) - 1)
+    return found
+
+
+def yearly_pesos(total_cop: Decimal, years: Sequence[int]) -> dict[int, Decimal]:
+    """Return a total spread over years in whole pesos that add up to it.
+
+    100 in 3 years → 33, 33, 34. Units: pesos. Raises ValueError without years.
+    """
+    if not years:
+        raise ValueError("no years to spread over")
+    part = (total_cop / len(years)).to_integral_value(ROUND_FLOOR)
+    found = dict.fromkeys(years, part)
+    found[years[-1]] = total_cop - part * (len(years) - 1)
+    return found
