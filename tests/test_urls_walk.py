@@ -13,6 +13,7 @@ from kpt.accounts.roles import Role
 from kpt.audit.models import AuditEvent
 from kpt.base.access import Access, access_of
 from kpt.base.jobs import actions as jobs
+from kpt.catalogues.models import CatalogueRelease
 from kpt.files.models import ImportBatch, ImportState, StoredFile
 from kpt.formulation.actions.checklist import add_item
 from kpt.plans.actions.opening import open_draft
@@ -119,6 +120,9 @@ def world(settings, tmp_path) -> dict:
     leader = actor_of(Role.TEAM_LEADER, here)
     assert some_jobs.counts
     handover = a_handover(here)
+    CatalogueRelease.objects.create(
+        label="de prueba", published_on=NOW.date(), source="a mano", sha256="0", loaded_at=NOW
+    )
     draft = open_draft(entity_id=here.pk, actor=leader, now=NOW)
     return {
         "here": here,
