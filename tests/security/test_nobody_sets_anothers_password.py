@@ -115,6 +115,7 @@ def test_no_form_of_ours_has_a_box_for_a_password():
     assert with_box <= {
         "kpt.accounts.forms.LoginForm",
         "kpt.accounts.forms.ChangePasswordForm",
+        "kpt.accounts.forms.ReauthenticateForm",
         "kpt.accounts.forms.ResetPasswordKeyForm",
     }
 

@@ -83,6 +83,16 @@ class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
         _passwords(self)
 
 
+class ReauthenticateForm(allauth_forms.ReauthenticateForm):
+    """One's password again, before something that matters."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "Su contraseña"
+        self.fields["password"].help_text = ""
+        _without_placeholders(self)
+
+
 class EntitySearchForm(forms.Form):
     """Which of my entities?"""
 

@@ -8,7 +8,9 @@ import hashlib
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn import forms as key_forms
 from cryptography.fernet import Fernet, MultiFernet
 from django import forms
 from django.conf import settings
@@ -66,6 +68,27 @@ def _in_our_words(form: forms.Form) -> None:
         "recuperación."
     )
     field.widget.attrs.pop("placeholder", None)
+
+
+class ActivateTOTPForm(totp_forms.ActivateTOTPForm):
+    """The first code, which shows that the telephone has the key."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _in_our_words(self)
+        self.fields["code"].help_text = "Los seis dígitos que muestra la aplicación."
+
+
+class AddWebAuthnForm(key_forms.AddWebAuthnForm):
+    """The name of a new key, and whether it is enough to sign in with."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Nombre de la llave"
+        self.fields["name"].help_text = "Por ejemplo, computador de la oficina."
+        alone = self.fields["passwordless"]
+        alone.label, alone.initial = "Ingresar solo con ella, sin la contraseña", True
+        alone.help_text = "Su equipo pedirá la huella, el rostro o el PIN cada vez."
 
 
 class AuthenticateForm(_Limited, mfa_forms.AuthenticateForm):

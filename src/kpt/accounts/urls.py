@@ -1,12 +1,16 @@
 """Signing in, passwords (under the names that django-allauth looks up), and one's entities."""
 
+from collections.abc import Callable
+
 from allauth.account import views as allauth_views
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as code_views
 from allauth.mfa.totp import views as totp_views
 from allauth.mfa.webauthn import views as key_views
 from allauth.usersessions import views as session_views
-from django.urls import include, path, re_path
+from django.http.response import HttpResponseBase
+from django.urls import include, path, re_path, reverse_lazy
+from django.views import View
 
 from kpt.accounts import views
 from kpt.base.access import public, signed_in
@@ -34,17 +38,35 @@ own = [
     ),
 ]
 
+
+def secure(view: type[View], title: str = "") -> Callable[..., HttpResponseBase]:
+    """Return a page of one's security, with the way to it on top."""
+    home = ("Seguridad de mi cuenta", reverse_lazy("mfa_index") if title else "")
+    crumbs = [home, (title, "")] if title else [home]
+    return signed_in(view.as_view(extra_context={"crumbs": crumbs}))
+
+
+CODES, KEYS, APP = "Códigos de recuperación", "Llaves de acceso", "Aplicación de códigos"
+AGAIN = "Confirme que es usted"
 # What one signs in with. Whoever must have a second factor reaches these pages without one.
 security = [
-    path("", signed_in(mfa_views.index), name="mfa_index"),
-    path("confirmar/", signed_in(allauth_views.reauthenticate), name="account_reauthenticate"),
-    path("confirmar/codigo/", signed_in(mfa_views.reauthenticate), name="mfa_reauthenticate"),
-    path("aplicacion/", signed_in(totp_views.activate_totp), name="mfa_activate_totp"),
-    path("aplicacion/quitar/", signed_in(totp_views.deactivate_totp), name="mfa_deactivate_totp"),
-    path("codigos/", signed_in(code_views.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("", secure(mfa_views.IndexView), name="mfa_index"),
+    path(
+        "confirmar/", secure(allauth_views.ReauthenticateView, AGAIN), name="account_reauthenticate"
+    ),
+    path(
+        "confirmar/codigo/", secure(mfa_views.ReauthenticateView, AGAIN), name="mfa_reauthenticate"
+    ),
+    path("aplicacion/", secure(totp_views.ActivateTOTPView, APP), name="mfa_activate_totp"),
+    path(
+        "aplicacion/quitar/", secure(totp_views.DeactivateTOTPView, APP), name="mfa_deactivate_totp"
+    ),
+    path(
+        "codigos/", secure(code_views.ViewRecoveryCodesView, CODES), name="mfa_view_recovery_codes"
+    ),
     path(
         "codigos/nuevos/",
-        signed_in(code_views.generate_recovery_codes),
+        secure(code_views.GenerateRecoveryCodesView, CODES),
         name="mfa_generate_recovery_codes",
     ),
     path(
@@ -52,18 +74,28 @@ security = [
         signed_in(code_views.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
-    path("llaves/", signed_in(key_views.list_webauthn), name="mfa_list_webauthn"),
-    path("llaves/agregar/", signed_in(key_views.add_webauthn), name="mfa_add_webauthn"),
+    path("llaves/", secure(key_views.ListWebAuthnView, KEYS), name="mfa_list_webauthn"),
+    path("llaves/agregar/", secure(key_views.AddWebAuthnView, KEYS), name="mfa_add_webauthn"),
     path(
         "llaves/confirmar/",
-        signed_in(key_views.reauthenticate_webauthn),
+        secure(key_views.ReauthenticateWebAuthnView, AGAIN),
         name="mfa_reauthenticate_webauthn",
     ),
     path(
-        "llaves/<int:pk>/quitar/", signed_in(key_views.remove_webauthn), name="mfa_remove_webauthn"
+        "llaves/<int:pk>/quitar/",
+        secure(key_views.RemoveWebAuthnView, KEYS),
+        name="mfa_remove_webauthn",
     ),
-    path("llaves/<int:pk>/nombre/", signed_in(key_views.edit_webauthn), name="mfa_edit_webauthn"),
-    path("sesiones/", signed_in(session_views.list_usersessions), name="usersessions_list"),
+    path(
+        "llaves/<int:pk>/nombre/",
+        secure(key_views.EditWebAuthnView, KEYS),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "sesiones/",
+        secure(session_views.ListUserSessionsView, "Sesiones abiertas"),
+        name="usersessions_list",
+    ),
 ]
 
 urlpatterns = [

@@ -32,10 +32,9 @@ class PlaceForm(forms.Form):
     sectores = forms.MultipleChoiceField(
         label="Sectores que acompaña",
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "k-cols-check"}),
         help_text="Las metas que puede escribir en un plan en formulación, si tiene «El plan»; sin "
-        "ninguno, las de todos. No limita lo que consulta. En un computador, escoja varios con la "
-        "tecla Ctrl.",
+        "ninguno, las de todos. No limita lo que consulta.",
     )
     modulos = forms.MultipleChoiceField(
         label="Módulos que puede editar",
@@ -95,7 +94,8 @@ class RoleForm(forms.Form):
     cargo = forms.CharField(label="Cargo", max_length=120, required=False)
     dependencia = forms.CharField(label="Dependencia", max_length=120, required=False)
     rol = forms.ChoiceField(
-        label="Rol", choices=[(role.value, role.label) for role in GRANTED_BY_DNP]
+        label="Rol",
+        choices=[("", "Escoja un rol"), *((role.value, role.label) for role in GRANTED_BY_DNP)],
     )
     entidad = forms.RegexField(
         r"^\d{2}(\d{3})?$",

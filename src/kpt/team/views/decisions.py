@@ -72,7 +72,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     if done:
         messages.success(request, f"Quedó guardado lo que {one.user} tiene a cargo.")
         return redirect("team:home", request.entity.pk)
-    return _form_page(request, form, f"{one.user}", "Guardar")
+    return _form_page(request, form, f"Lo que tiene a cargo {one.user}", "Guardar")
 
 
 @both
