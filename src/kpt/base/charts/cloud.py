@@ -12,8 +12,9 @@ from kpt.base.charts.figure import data_table, drawing, figure
 
 WIDTH = 420  # of the drawing: on a phone its smallest words stay legible
 SMALLEST, LARGEST = 14, 50
-LETTER = 0.62  # width of a bold letter as a share of its height, rather too much than too little
-GAP = 5
+LETTER = 0.58  # width of a bold letter as a share of its height, rather too much than too little
+GAP = 4
+MIDDLE = 0.3  # of the sizes, when all are said as often
 SHADES = ("k-cloud__1", "k-cloud__2", "k-cloud__3")
 
 
@@ -75,13 +76,14 @@ def _placed(words: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int, int, _
 
     The area of a word grows with its count, so its height with the square root.
     """
-    most = max((count for _, count in words), default=1)
+    counts = [count for _, count in words]
+    least, most = min(counts, default=1), max(counts, default=1)
     taken: list[_Box] = []
     for word, count in words:
-        share = math.sqrt(count / most)
+        share = math.sqrt((count - least) / (most - least)) if most > least else MIDDLE
         room = (WIDTH - 2 * GAP) / (LETTER * len(word))
-        size = min(round(SMALLEST + (LARGEST - SMALLEST) * share**1.6), int(room))
-        half_w, half_h = LETTER * size * len(word) / 2 + GAP, size * 0.52
+        size = min(round(SMALLEST + (LARGEST - SMALLEST) * share), int(room))
+        half_w, half_h = LETTER * size * len(word) / 2 + GAP, size * 0.56
         for x, y in _spiral():
             box = _Box(x, y, half_w, half_h)
             inside = half_w <= x <= WIDTH - half_w
@@ -93,6 +95,6 @@ def _placed(words: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int, int, _
 
 def _spiral() -> Iterator[tuple[float, float]]:
     """Yield points ever farther from the middle, wider than high."""
-    for step in range(6000):
-        turn = step * 0.15
-        yield WIDTH / 2 + 2.1 * turn * math.cos(turn), 1.15 * turn * math.sin(turn)
+    for step in range(16_000):
+        turn = step * 0.1
+        yield WIDTH / 2 + 0.55 * turn * math.cos(turn), 0.36 * turn * math.sin(turn)

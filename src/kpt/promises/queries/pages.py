@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from kpt.base.errors_http import Spanish
 from kpt.base.numbers import cuenta, percent
+from kpt.plans.models import PlanVersion
 from kpt.promises.forms import PromiseFilter
 from kpt.promises.models import Promise, RowKind
-from kpt.promises.queries.rows import PlanRowName, PlanRows, plan_rows, version_in_hand
+from kpt.promises.queries.rows import PlanRowName, PlanRows, plan_rows
 from kpt.promises.queries.summary import (
     KeptPromise,
     LineCoverage,
@@ -28,7 +29,7 @@ from kpt.promises.stems import stem
 from kpt.rules.promises import Coverage, Standing
 from kpt.rules.text import fold
 from kpt.rules.words import nearest
-from kpt.territories.models import Government, TerritorialEntity
+from kpt.territories.models import Government
 
 PER_PAGE = 25
 NEAREST = 5
@@ -81,9 +82,9 @@ def coverage_shown(summary: PromisesSummary) -> CoverageShown:
     )
 
 
-def coverage_of_entity(divipola: str, government: Government | None) -> CoverageShown:
-    """Return the coverage of an entity's programme by its plan in hand. Three queries."""
-    return coverage_shown(summary_of(government, version_in_hand(divipola)))
+def coverage_of(government: Government | None, version: PlanVersion | None) -> CoverageShown:
+    """Return how much of a programme a version of the plan keeps. Two queries."""
+    return coverage_shown(summary_of(government, version))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +108,14 @@ class PromiseList:
 
 
 def promises_page(
-    entity: TerritorialEntity, government: Government | None, query: QueryDict
+    divipola: str, government: Government | None, version: PlanVersion | None, query: QueryDict
 ) -> PromiseList:
-    """Return a page of promises. Three queries."""
-    rows = plan_rows(version_in_hand(entity.pk))
+    """Return a page of promises. Two queries."""
+    rows = plan_rows(version)
     every = kept_promises(government, rows)
     form = PromiseFilter(query, headings=headings_of(every))
     found = filtered(every, form)
-    page = Paginator([_row(one, entity.pk) for one in found], PER_PAGE).get_page(
-        query.get("pagina")
-    )
+    page = Paginator([_row(one, divipola) for one in found], PER_PAGE).get_page(query.get("pagina"))
     return PromiseList(form, page, len(every), len(found), rows.version is not None)
 
 
@@ -172,15 +171,18 @@ def promise_or_404(government: Government | None, uid: uuid.UUID) -> Promise:
     return found
 
 
-def promise_sheet(government: Government | None, uid: uuid.UUID, divipola: str) -> PromiseSheet:
-    """Return one promise, its ties, and the rows of the plan nearest to it. Three queries."""
+def promise_sheet(
+    government: Government | None, version: PlanVersion | None, uid: uuid.UUID
+) -> PromiseSheet:
+    """Return one promise, its ties, and the rows of the plan nearest to it. Two queries."""
     every = tied_promises(government)
     order = [one.uid for one, _ in every]
     if uid not in order:
         raise Http404(GONE)
     place = order.index(uid)
     promise, tied = every[place]
-    rows = plan_rows(version_in_hand(divipola))
+    rows = plan_rows(version)
+    divipola = promise.government.entity_id
     kept = kept_promise(promise, place + 1, tied, rows)
     kind, icon = CHIPS[kept.standing]
     return PromiseSheet(

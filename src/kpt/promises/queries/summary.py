@@ -85,7 +85,9 @@ def tied_promises(government: Government | None) -> list[tuple[Promise, list[uui
     if government is None:
         return []
     found: dict[int, tuple[Promise, list[uuid.UUID]]] = {}
-    promises = Promise.objects.filter(government=government).select_related("changed_by")
+    promises = Promise.objects.filter(government=government).select_related(
+        "changed_by", "government"
+    )
     for promise in promises.annotate(tied=F("links__row_uid")).order_by(
         "position", "pk", "links__pk"
     ):

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from kpt.base.errors import DomainError
 from kpt.base.forms import render_form
+from kpt.plans.workspace import draft_here
 from kpt.promises.queries.programme import government_in_hand
+from kpt.promises.queries.rows import version_in_hand
 
-SECTION = "programa"
+SECTION, PROMISES, WORDS = "f-programa", "f-promesas", "f-palabras"
 
 
 def government_here(request: HttpRequest) -> Any:
@@ -20,12 +22,18 @@ def government_here(request: HttpRequest) -> Any:
     return government_in_hand(request.entity, timezone.localdate())  # type: ignore[attr-defined]
 
 
+def version_here(request: HttpRequest) -> Any:
+    """Return the version that the team works on; a draft has been found for the menu already."""
+    divipola = request.entity.pk  # type: ignore[attr-defined]
+    return draft_here(request, divipola) or version_in_hand(divipola)
+
+
 def crumbs(request: HttpRequest, *more: tuple[str, str]) -> list[tuple[str, str]]:
     """Return the way to a page of this part."""
     divipola = request.entity.pk  # type: ignore[attr-defined]
-    board = reverse("dashboards:home", args=[divipola])
+    start = reverse("formulation:home", args=[divipola])
     home = reverse("promises:home", args=[divipola]) if more else ""
-    return [("Tablero", board), ("Programa de gobierno", home), *more]
+    return [("Formular", start), ("Programa de gobierno", home), *more]
 
 
 def promises_crumb(request: HttpRequest) -> tuple[str, str]:
@@ -58,6 +66,7 @@ def form_page(
     button: str,
     back: str,
     way: tuple[tuple[str, str], ...] = (),
+    section: str = SECTION,
     **more: Any,
 ) -> HttpResponse:
     """Draw a page that is one form."""
@@ -65,7 +74,7 @@ def form_page(
         "title": title,
         "button": button,
         "back": back,
-        "section": SECTION,
+        "section": section,
         "crumbs": crumbs(request, *way, (title, "")),
         **more,
     }

@@ -18,11 +18,13 @@ from kpt.promises.actions import promises as actions
 from kpt.promises.forms import AsideForm, PromiseForm, SplitForm
 from kpt.promises.queries import pages
 from kpt.promises.views.common import (
+    PROMISES,
     attempt,
     form_page,
     government_here,
     promises_crumb,
     sent,
+    version_here,
 )
 from kpt.promises.views.promises import link_form, promise_page
 from kpt.rules.promises import sentences_of
@@ -60,12 +62,14 @@ def add(request: HttpRequest) -> HttpResponse:
         return redirect("promises:promise", request.entity.pk, done.uid)
     back = promises_crumb(request)
     title = "Agregar una promesa"
-    return form_page(request, form, title=title, button="Agregar", back=back[1], way=(back,))
+    return form_page(
+        request, form, title=title, button="Agregar", back=back[1], way=(back,), section=PROMISES
+    )
 
 
 @require_POST
 def link(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    sheet = pages.promise_sheet(government_here(request), uid, request.entity.pk)
+    sheet = pages.promise_sheet(government_here(request), version_here(request), uid)
     can_formulate(request.actor, request.entity).require()
     form = link_form(sheet, request.POST)
     if not form.is_valid():
@@ -171,4 +175,6 @@ def _pressed(
 def _page(request: HttpRequest, uid: uuid.UUID, form, title: str, button: str) -> HttpResponse:
     back = reverse("promises:promise", args=[request.entity.pk, uid])
     way = (promises_crumb(request), ("Promesa", back))
-    return form_page(request, form, title=title, button=button, back=back, way=way)
+    return form_page(
+        request, form, title=title, button=button, back=back, way=way, section=PROMISES
+    )

@@ -12,7 +12,15 @@ from kpt.plans.permissions import can_formulate
 from kpt.promises.actions.programme import Part, save_programme, upload_programme
 from kpt.promises.forms import PasteForm, ProgrammeForm, UploadForm
 from kpt.promises.queries import pages, programme
-from kpt.promises.views.common import SECTION, attempt, crumbs, form_page, government_here, sent
+from kpt.promises.views.common import (
+    SECTION,
+    attempt,
+    crumbs,
+    form_page,
+    government_here,
+    sent,
+    version_here,
+)
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -25,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "government": government,
         "current": programme.head_of(current, request.entity.pk) if current else None,
         "earlier": [programme.head_of(one, request.entity.pk) for one in texts if one != current],
-        "shown": pages.coverage_of_entity(request.entity.pk, government) if current else None,
+        "shown": pages.coverage_of(government, version_here(request)) if current else None,
         "can_formulate": can_formulate(request.actor, request.entity),
         "section": SECTION,
         "crumbs": crumbs(request),

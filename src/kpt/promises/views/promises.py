@@ -13,20 +13,28 @@ from kpt.plans.permissions import can_formulate
 from kpt.promises.exports import promises_table
 from kpt.promises.forms import AsideForm, LinkForm, PromiseFilter
 from kpt.promises.queries import pages
-from kpt.promises.queries.rows import plan_rows, version_in_hand
+from kpt.promises.queries.rows import plan_rows
 from kpt.promises.queries.summary import kept_promises
-from kpt.promises.views.common import SECTION, crumbs, government_here, promises_crumb
+from kpt.promises.views.common import (
+    PROMISES,
+    crumbs,
+    government_here,
+    promises_crumb,
+    version_here,
+)
 
 
 @reads
 def promise_list(request: HttpRequest) -> HttpResponse:
     government = government_here(request)
     context = {
-        "list": pages.promises_page(request.entity, government, request.GET),
+        "list": pages.promises_page(
+            request.entity.pk, government, version_here(request), request.GET
+        ),
         "has_text": government is not None and government.has_text,
         "can_formulate": can_formulate(request.actor, request.entity),
         "query": request.GET.urlencode(),
-        "section": SECTION,
+        "section": PROMISES,
         "crumbs": crumbs(request, ("Promesas", "")),
     }
     return render(request, "promises/promises.html", context)
@@ -34,7 +42,7 @@ def promise_list(request: HttpRequest) -> HttpResponse:
 
 @reads
 def promise_file(request: HttpRequest, extension: str) -> StreamingHttpResponse:
-    rows = plan_rows(version_in_hand(request.entity.pk))
+    rows = plan_rows(version_here(request))
     every = kept_promises(government_here(request), rows)
     form = PromiseFilter(request.GET, headings=pages.headings_of(every))
     table = promises_table(request.entity.pk, pages.filtered(every, form))
@@ -54,13 +62,13 @@ def promise_page(
     reason: AsideForm | None = None,
 ) -> HttpResponse:
     """Draw one promise; a form that was refused comes back with what was typed."""
-    sheet = pages.promise_sheet(government_here(request), uid, request.entity.pk)
+    sheet = pages.promise_sheet(government_here(request), version_here(request), uid)
     form = link_form(sheet, links)
     context = {
         "sheet": sheet,
         "aside_form": reason or AsideForm(prefix="a"),
         "can_formulate": can_formulate(request.actor, request.entity),
-        "section": SECTION,
+        "section": PROMISES,
         "crumbs": crumbs(request, promises_crumb(request), (f"Promesa {sheet.promise.number}", "")),
     }
     refused = reason if reason is not None else form

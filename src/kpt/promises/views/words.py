@@ -12,7 +12,7 @@ from kpt.plans.permissions import can_formulate
 from kpt.promises.actions.words import choose_word
 from kpt.promises.queries.programme import current_programme
 from kpt.promises.queries.words import reading_of
-from kpt.promises.views.common import SECTION, crumbs, government_here
+from kpt.promises.views.common import WORDS, crumbs, government_here
 
 
 @reads
@@ -23,7 +23,7 @@ def words(request: HttpRequest) -> HttpResponse:
         "programme": programme,
         "reading": reading_of(request.entity, government, programme) if programme else None,
         "can_formulate": can_formulate(request.actor, request.entity),
-        "section": SECTION,
+        "section": WORDS,
         "crumbs": crumbs(request, ("Palabras", "")),
     }
     return render(request, "promises/words.html", context)
