@@ -14,6 +14,8 @@ WIDTH = 420  # of the drawing: on a phone its smallest words stay legible
 SMALLEST, LARGEST = 14, 50
 LETTER = 0.58  # width of a bold letter as a share of its height, rather too much than too little
 GAP = 4
+LEADING = 1.12  # height of a box as a share of its letters
+ROOM = WIDTH * 190  # for the letters of all words together
 MIDDLE = 0.3  # of the sizes, when all are said as often
 SHADES = ("k-cloud__1", "k-cloud__2", "k-cloud__3")
 
@@ -74,27 +76,42 @@ def word_cloud(
 def _placed(words: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int, int, _Box]]:
     """Yield word, size, shade and place, each on the first free point of a spiral from the middle.
 
-    The area of a word grows with its count, so its height with the square root.
+    A word for which there is no point any more is in the table only.
     """
-    counts = [count for _, count in words]
-    least, most = min(counts, default=1), max(counts, default=1)
     taken: list[_Box] = []
-    for word, count in words:
-        share = math.sqrt((count - least) / (most - least)) if most > least else MIDDLE
-        room = (WIDTH - 2 * GAP) / (LETTER * len(word))
-        size = min(round(SMALLEST + (LARGEST - SMALLEST) * share), int(room))
-        half_w, half_h = LETTER * size * len(word) / 2 + GAP, size * 0.56
+    for (word, _), (share, size) in zip(words, _sizes(words), strict=True):
+        half_w, half_h = LETTER * size * len(word) / 2 + GAP, size * LEADING / 2
         for x, y in _spiral():
             box = _Box(x, y, half_w, half_h)
             inside = half_w <= x <= WIDTH - half_w
             if inside and not any(box.meets(other) for other in taken):
                 taken.append(box)
-                yield word, size, 0 if share > 0.75 else 1 if share > 0.5 else 2, box
+                yield word, size, 0 if share > 0.75 else 1 if share > 0.4 else 2, box
                 break
+
+
+def _sizes(words: Sequence[tuple[str, int]]) -> list[tuple[float, int]]:
+    """Return the share of each word (1 for the most said) and the height of its letters.
+
+    The area of a word grows with its count, so its height with the square root; many large words
+    are all made smaller, so that they have room.
+    """
+    counts = [count for _, count in words]
+    least, most = min(counts, default=1), max(counts, default=1)
+    shares = [math.sqrt((n - least) / (most - least)) if most > least else MIDDLE for n in counts]
+    sizes = [SMALLEST + (LARGEST - SMALLEST) * share for share in shares]
+    area = sum(LETTER * len(word) * size**2 for (word, _), size in zip(words, sizes, strict=True))
+    shrink = min(1.0, math.sqrt(ROOM / area)) if area else 1.0
+    widest = [(WIDTH - 2 * GAP) / (LETTER * len(word)) for word, _ in words]
+    found = [max(SMALLEST, round(size * shrink)) for size in sizes]
+    return [
+        (share, min(size, int(most_wide)))
+        for share, size, most_wide in zip(shares, found, widest, strict=True)
+    ]
 
 
 def _spiral() -> Iterator[tuple[float, float]]:
     """Yield points ever farther from the middle, wider than high."""
-    for step in range(16_000):
+    for step in range(9_000):
         turn = step * 0.1
         yield WIDTH / 2 + 0.55 * turn * math.cos(turn), 0.36 * turn * math.sin(turn)
