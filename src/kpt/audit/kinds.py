@@ -45,6 +45,10 @@ class AuditKind(StrEnum):
     HANDOVER_OBJECTION_ANSWERED = "handover_objection_answered"
     HANDOVER_CLOSED = "handover_closed"
 
+    DOCUMENT_MADE = "document_made"
+    APPROVED_UPLOADED = "approved_uploaded"
+    APPROVED_WITHDRAWN = "approved_withdrawn"
+
     FILE_STORED = "file_stored"
     FILE_DOWNLOADED = "file_downloaded"
 
@@ -62,6 +66,7 @@ class AuditKind(StrEnum):
     DRAFT_OPENED = "draft_opened"
     DRAFT_EDITED = "draft_edited"
     DRAFT_EDIT_UNDONE = "draft_edit_undone"
+    CEILINGS_SET = "ceilings_set"
     CHECKLIST_CHANGED = "checklist_changed"
     ROUTE_STEP_CHANGED = "route_step_changed"
 
