@@ -22,6 +22,7 @@ from tests.base import some_jobs
 from tests.enrolment.requests import a_request
 from tests.factories import DepartmentFactory, EntityFactory, MembershipFactory, actor_of, client_of
 from tests.files.test_storing import keep
+from tests.formulation.documents.some import an_approved
 from tests.handover.states import a_handover
 from tests.plan_factories import ImportBatchFactory, a_plan
 from tests.promises.some import a_promise
@@ -66,6 +67,8 @@ REVIEWERS = {
     Opens.REVIEWER: DEPARTMENT | DNP,
     Opens.DEPARTMENT: DEPARTMENT,
     Opens.DNP: DNP,
+    Opens.NATIONAL: DEPARTMENT | DNP | {"national partner", "reviewer of another department"},
+    Opens.DEPARTMENT_OR_NATION: DEPARTMENT | DNP | {"national partner"},
     Opens.DNP_ADMIN: {"dnp admin"},
 }
 CHANGERS = {
@@ -140,6 +143,7 @@ def world(settings, tmp_path) -> dict:
         "member": MembershipFactory(role=Role.TEAM_MEMBER, entity=here),
         "councillor": MembershipFactory(role=Role.CTP_COUNCILLOR, entity=here),
         "handover": handover,
+        "approved": an_approved(PlanVersion.objects.get(pk=version.pk), leader),
         "promise": a_promise(leader, here),
         # A version in formulation, a copy of the one in force: what one writes on the screen.
         "draft": draft,

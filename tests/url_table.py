@@ -25,6 +25,8 @@ class Opens(StrEnum):
     LEADER_OR_DNP = "the leader, and who administers at the DNP"
     REVIEWER = "the gobernación of the department and the DNP"
     DEPARTMENT = "the gobernación of the department"
+    NATIONAL = "who reviews departments or the country"
+    DEPARTMENT_OR_NATION = "who reviews this department, or the country"
     DNP = "the DNP"
     DNP_ADMIN = "who administers at the DNP"
 
@@ -80,6 +82,10 @@ def _member(world: World) -> dict[str, Any]:
 
 def _promise(world: World) -> dict[str, Any]:
     return {"uid": world["promise"].uid}
+
+
+def _approved(world: World) -> dict[str, Any]:
+    return {"uid": world["approved"].uid}
 
 
 def _document(world: World) -> dict[str, Any]:
@@ -222,6 +228,22 @@ TABLE: dict[str, Row] = {
     "formulation:checklist-item": Row(Opens.TEAM, lambda world: {"key": "equipo"}, form=True),
     "formulation:checklist-drop": Row(
         Opens.TEAM, lambda world: {"key": world["own_item"].pk}, saves=True
+    ),
+    # The documents of the plan
+    "formulation:documents": workspace(),
+    "formulation:document-make": workspace(saves=True),
+    "formulation:document-history": workspace(),
+    "formulation:approved-upload": team(form=True),
+    "formulation:approved-withdraw": Row(Opens.LEADER, _approved, form=True, of_one=True),
+    "documents:published": public(needs=lambda world: {"uid": world["approved"].uid}),
+    "documents:published-file": public(needs=lambda world: {"uid": world["approved"].uid}),
+    "formulations:country": Row(Opens.NATIONAL, answers=frozenset({200, 302})),
+    "formulations:department": Row(
+        Opens.DEPARTMENT_OR_NATION, lambda world: {"code": world["department"].pk}
+    ),
+    "formulations:department-file": Row(
+        Opens.DEPARTMENT_OR_NATION,
+        lambda world: {"code": world["department"].pk, "extension": world["extension"]},
     ),
     # The programa de gobierno
     "promises:home": workspace(),

@@ -30,3 +30,12 @@ def departments_of(actor: Actor) -> frozenset[str] | None:
     return frozenset(
         m.entity_id for m in actor.memberships if m.role in DEPARTMENTAL and m.entity_id
     )
+
+
+def can_see_department(actor: Actor, code: str) -> Verdict:
+    """One department: DNP any, a gobernación its own."""
+    allowed = can_see_national(actor)
+    only = departments_of(actor) if allowed else None
+    if allowed and only is not None and code not in only:
+        return denied("Usted consulta el avance de los municipios de su departamento.")
+    return allowed

@@ -57,8 +57,8 @@ def home_page(version: PlanVersion, on: date) -> HomePage:
 def _sentence(route: Route, *, is_amendment: bool) -> str:
     if is_amendment:
         return (
-            "Esta versión empezó como copia de la anterior. Cambie solo lo que el nuevo acto vaya a "
-            "cambiar; lo demás sigue igual."
+            "Esta versión empezó como copia de la anterior. Cambie solo lo que el nuevo acto vaya "
+            "a cambiar; lo demás sigue igual."
         )
     total = len(route.modules)
     if route.done_modules == total:
