@@ -12,6 +12,7 @@ from kpt.rules.codes import Accumulation
 from kpt.rules.money import source_at
 
 FIELD_LABELS = {
+    "alignments": "Articulación",
     "name": "Nombre",
     "lines": "Líneas estratégicas",
     "indicator_name": "Indicador",

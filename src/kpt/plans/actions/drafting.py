@@ -105,6 +105,8 @@ class Draft:
             return False
         if expected is not ANY and before != expected:
             raise self._conflict(row, name, before, value)
+        row.row_version += 1
+        row.change = self.change
         if name in PARTS:
             PARTS[name].write(row, value)
         elif name in detail_fields(type(row)):
@@ -112,8 +114,6 @@ class Draft:
             model._default_manager.update_or_create(**{link: row}, defaults={name: value})
         else:
             setattr(row, name, value)
-        row.row_version += 1
-        row.change = self.change
         if isinstance(row, ProductTarget):
             row.search_text = search_text(row)
         row.save()

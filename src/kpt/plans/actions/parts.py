@@ -1,4 +1,4 @@
-"""The values of a row that are not one column: its lines, sectors, populations and places.
+"""The values of a row that are not one column: its lines, sectors, places, alignments…
 
 Each is read and written as a tuple of plain values, and kept in the history as text.
 """
@@ -14,6 +14,7 @@ from django.db import models
 
 from kpt.plans.actions.apply import as_text
 from kpt.plans.models import (
+    Alignment,
     LineDetail,
     LineSector,
     OutcomeDetail,
@@ -39,7 +40,7 @@ LINKS: dict[type[models.Model], tuple[type[models.Model], str]] = {
     ProductTarget: (ProductTargetLine, "target"),
     SgrInitiative: (SgrInitiativeLine, "initiative"),
 }
-BETWEEN, WITHIN = "; ", "|"
+BETWEEN, WITHIN, TIED = "; ", "|", " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,45 @@ def _write_places(target: Any, places: tuple[tuple[str, str], ...]) -> None:
     )
 
 
+def _read_alignments(row: Any) -> tuple[tuple[str, str, str], ...]:
+    ties = Alignment.objects.filter(version_id=row.version_id, row_uid=row.uid)
+    return _tidy_alignments(ties.values_list("framework", "code", "name"))
+
+
+def _write_alignments(row: Any, ties: tuple[tuple[str, str, str], ...]) -> None:
+    """Write which elements of bigger agendas a row serves; the change is the row's."""
+    mine = Alignment.objects.filter(version_id=row.version_id, row_uid=row.uid)
+    have = {(one.framework, one.code): one for one in mine}
+    gone = have.keys() - {(framework, code) for framework, code, _ in ties}
+    mine.filter(pk__in=[have[key].pk for key in gone]).delete()
+    Alignment.objects.bulk_create(
+        Alignment(
+            version_id=row.version_id,
+            row_uid=row.uid,
+            framework=framework,
+            code=code,
+            name=name,
+            change_id=row.change_id,
+        )
+        for framework, code, name in ties
+        if (framework, code) not in have
+    )
+
+
+def _tidy_alignments(ties: Any) -> tuple[tuple[str, str, str], ...]:
+    """Return ties in order, without what the history writes between them."""
+    found = {
+        tuple(str(text).replace(BETWEEN, ", ").replace(TIED, " - ").strip() for text in tie)
+        for tie in ties
+    }
+    return tuple(sorted(found))  # type: ignore[arg-type]
+
+
+def _ties(text: str) -> tuple[tuple[str, str, str], ...]:
+    found = (tie.split(TIED, 2) for tie in text.split(BETWEEN) if tie)
+    return tuple((framework, code, name) for framework, code, name in found)
+
+
 def _sorted(values: Any) -> tuple:
     return tuple(sorted(set(values), key=lambda value: str(value)))
 
@@ -146,6 +186,13 @@ PARTS: dict[str, Part] = {
         _sorted,
     ),
     "places": Part(_read_places, _write_places, _pairs_to_text, _pairs, _sorted),
+    "alignments": Part(
+        _read_alignments,
+        _write_alignments,
+        lambda ties: BETWEEN.join(TIED.join(tie) for tie in ties),
+        _ties,
+        _tidy_alignments,
+    ),
 }
 
 
