@@ -6,14 +6,14 @@ import base64
 import json
 from collections.abc import Sequence
 
-from kpt.base.documents.model import BarChart, Document
+from kpt.base.documents.model import Chart, Document
 from kpt.base.documents.pdf import run_typst
 from kpt.base.documents.written import as_json
 
 TEMPLATE = "charts.typ"
 
 
-def pictures(charts: Sequence[BarChart]) -> list[bytes]:
+def pictures(charts: Sequence[Chart]) -> list[bytes]:
     """Return each chart as a PNG, in their order."""
     if not charts:
         return []

@@ -23,17 +23,21 @@ from kpt.base.documents.model import (
     BarChart,
     Block,
     Bullets,
+    Chart,
     Cover,
     Document,
     Heading,
+    LineChart,
     PageBreak,
     Paragraph,
     Table,
     Toc,
+    Words,
     numbered,
     sections,
 )
-from kpt.base.documents.text import for_xml
+from kpt.base.documents.text import for_xml, inner_for_xml
+from kpt.base.documents.written import address_of
 
 LETTER = (Cm(21.59), Cm(27.94))
 MARGIN = Cm(2.2)
@@ -59,7 +63,7 @@ class _Writer:
         self.document = document
         self.file: DocxDocument = docx.Document()
         self.headings = [block for block in blocks if isinstance(block, Heading)]
-        charts = [block for block in blocks if isinstance(block, BarChart)]
+        charts = [block for block in blocks if isinstance(block, BarChart | LineChart)]
         self.pictures = iter(pictures(charts))
         self.heading_number = 0
         self.width = 0
@@ -112,7 +116,8 @@ class _Writer:
         for part in feet:
             foot = part.paragraphs[0]
             foot.style = self.file.styles["Footer"]
-            foot.add_run(f"{for_xml(self.document.foot)} · Página ")
+            said = for_xml(self.document.foot)
+            foot.add_run(f"{said} · Página " if said else "Página ")
             fields.add_field(foot, "PAGE", "1")
             foot.add_run(" de ")
             fields.add_field(foot, "NUMPAGES", "1")
@@ -122,14 +127,13 @@ class _Writer:
             case Heading():
                 self._heading(block)
             case Paragraph():
-                self.file.add_paragraph(for_xml(block.text), style=styles.TONES[block.tone])
+                self._words(block.text, styles.TONES[block.tone])
             case Bullets():
                 for item in block.items:
-                    name = "List Number" if block.ordered else "List Bullet"
-                    self.file.add_paragraph(for_xml(item), style=name)
+                    self._words(item, "List Number" if block.ordered else "List Bullet")
             case Table():
                 self._table(block)
-            case BarChart():
+            case BarChart() | LineChart():
                 self._chart(block)
             case PageBreak():
                 self.file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
@@ -143,6 +147,17 @@ class _Writer:
         paragraph = self.file.add_heading(for_xml(block.text), level=block.level)
         self.heading_number += 1
         fields.bookmark(paragraph, fields.heading_anchor(self.heading_number), self.heading_number)
+
+    def _words(self, words: Words, style: str) -> None:
+        paragraph = self.file.add_paragraph(style=style)
+        if isinstance(words, str):
+            paragraph.add_run(for_xml(words))
+            return
+        for one in words:
+            run = paragraph.add_run(inner_for_xml(one.text))
+            run.bold, run.italic = one.bold or None, one.italic or None
+            if address := address_of(one):
+                fields.link_run(paragraph, run, address)
 
     def _caption(self, noun: str, text: str) -> DocxParagraph:
         paragraph = self.file.add_paragraph(style="Caption")
@@ -159,7 +174,7 @@ class _Writer:
         body.insert(len(body) - 1, table_xml(table, self.width))
         self.file.add_paragraph(for_xml(table.note), style=styles.NOTE)
 
-    def _chart(self, chart: BarChart) -> None:
+    def _chart(self, chart: Chart) -> None:
         self._caption("Gráfica", chart.title)
         shape = self.file.add_picture(io.BytesIO(next(self.pictures)), width=CHART_WIDTH)
         about = shape._inline.docPr

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from docx.document import Document as DocxDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
+from kpt.base.documents.docx_styles import BLUE
 from kpt.base.documents.model import Heading, Toc
 from kpt.base.documents.text import for_xml
 
@@ -84,6 +87,17 @@ def _link(paragraph: Paragraph, anchor: str, shown: str) -> None:
     run.append(text)
     link.append(run)
     paragraph._p.append(link)
+
+
+def link_run(paragraph: Paragraph, run: Run, address: str) -> None:
+    """Make a run of a paragraph a link to an address of the web."""
+    relation = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), relation)
+    run.font.underline = True
+    run.font.color.rgb = BLUE
+    paragraph._p.append(link)
+    link.append(run._r)
 
 
 def _update_on_open(file: DocxDocument) -> None:

@@ -19,7 +19,7 @@ from kpt.base.documents.written import LONGEST_WHOLE_CELL
 EMU_PER_TWIP = 635  # a twip is a twentieth of a point
 TINT, GREY = "E5ECF8", "F1F2F4"
 FILLS = {RowKind.GROUP: GREY, RowKind.TOTAL: TINT}
-BOLD = {RowKind.GROUP, RowKind.TOTAL, RowKind.SUBTOTAL}
+BOLD = {RowKind.GROUP, RowKind.HEAD, RowKind.SUBTOTAL, RowKind.TOTAL}
 HALF_POINTS, HALF_POINTS_DENSE = 18, 16
 
 
@@ -76,7 +76,7 @@ def _header(table: Table, widths: list[int]) -> Iterator[str]:
 def _row(table: Table, row: Row, widths: list[int]) -> str:
     whole = all(len(text) <= LONGEST_WHOLE_CELL for text in row.cells)
     fill, bold = FILLS.get(row.kind, ""), row.kind in BOLD
-    keep = row.kind in (RowKind.GROUP, RowKind.SUBTOTAL)
+    keep = row.kind in (RowKind.GROUP, RowKind.HEAD)
     cells: Iterable[str]
     if row.kind == RowKind.GROUP:
         text = _text(row.cells[0], Align.LEFT, table.dense, bold=True, keep=True)

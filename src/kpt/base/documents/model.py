@@ -21,9 +21,13 @@ class Align(StrEnum):
 
 
 class RowKind(StrEnum):
-    """What a row of a table is: a figure, the title of those below it, or a sum of them."""
+    """What a row of a table is: a figure, the title of those below it, or a sum of them.
+
+    A HEAD is a figure that its DETAIL rows explain, and stays with them.
+    """
 
     PLAIN = "plain"
+    HEAD = "head"
     DETAIL = "detail"
     GROUP = "group"
     SUBTOTAL = "subtotal"
@@ -47,14 +51,27 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class Run:
+    """Some words of one look. ``url`` makes them a link, if it is of the web or of mail."""
+
     text: str
+    bold: bool = False
+    italic: bool = False
+    url: str = ""
+
+
+Words = str | tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: Words
     tone: Tone = Tone.NORMAL
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    items: tuple[str, ...]
+    items: tuple[Words, ...]
     ordered: bool = False
 
 
@@ -129,6 +146,29 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """One line of a chart: a value for each label, None where there is none."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Values over time. The first series is ours, drawn stronger. ``alt`` says it in words."""
+
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    alt: str
+    unit: str = ""
+    note: str = ""
+
+
+Chart = BarChart | LineChart
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     pass
 
@@ -152,7 +192,7 @@ class Cover:
     note: str = ""
 
 
-Block = Heading | Paragraph | Bullets | Table | BarChart | PageBreak | Toc | Cover
+Block = Heading | Paragraph | Bullets | Table | Chart | PageBreak | Toc | Cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +219,7 @@ def prose(text: str, tone: Tone = Tone.NORMAL) -> list[Block]:
     """
     blocks: list[Block] = []
     lines: list[str] = []
-    items: list[str] = []
+    items: list[Words] = []
 
     def close() -> None:
         if lines:
@@ -196,7 +236,7 @@ def prose(text: str, tone: Tone = Tone.NORMAL) -> list[Block]:
         if bullet:
             items.append(line[2:].strip())
         elif line and items:
-            items[-1] = f"{items[-1]} {line}"
+            items[-1] = f"{items[-1]!s} {line}"
         elif line:
             lines.append(line)
     close()
@@ -228,14 +268,15 @@ def sections(blocks: Sequence[Block]) -> list[tuple[bool, list[Block]]]:
     """Return the blocks by how their pages lie: (on their side?, blocks).
 
     What leads to a table that lies on its side (its headings, and the words under them) goes with
-    it, and so do the words between two such tables and those right after one.
+    it, and so do the words between two such tables and those right after one. A chapter without
+    any stands upright.
     """
     parts: list[tuple[bool, list[Block]]] = []
 
     def add(lies: bool, more: Sequence[Block]) -> None:
         if more and parts and parts[-1][0] == lies:
             parts[-1][1].extend(more)
-        elif more:
+        elif any(not isinstance(block, PageBreak) for block in more):
             parts.append((lies, list(more)))
 
     waiting: list[Block] = []
@@ -245,21 +286,35 @@ def sections(blocks: Sequence[Block]) -> list[tuple[bool, list[Block]]]:
             waiting.append(block)
             continue
         goes = isinstance(block, Table) and block.landscape
-        if lies == goes:
-            add(lies, waiting)
-        else:
-            before, after = _parted_at_heading(waiting)
+        before, between, after = _parted(waiting)
+        if lies and goes and not between:
             add(lies, before)
-            add(goes, after)
+        elif lies == goes:
+            add(lies, before)
+            add(False, between)
+        else:
+            head, rest = _parted_at_heading(before)
+            add(lies, head)
+            add(goes and not between and not after, rest)
+            add(False, between)
+        add(goes, after)
         add(goes, [block])
         waiting, lies = [], goes
-    before, after = _parted_at_heading(waiting) if lies else (waiting, [])
-    add(lies, before)
-    add(False, after)
+    head, rest = _parted_at_heading(waiting) if lies else (waiting, [])
+    add(lies, head)
+    add(False, rest)
     return parts
 
 
+def _parted(blocks: list[Block]) -> tuple[list[Block], list[Block], list[Block]]:
+    """Return what goes on with the chapter before, whole chapters between, and the last one."""
+    starts = [i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.level == 1]
+    if not starts:
+        return blocks, [], []
+    return blocks[: starts[0]], blocks[starts[0] : starts[-1]], blocks[starts[-1] :]
+
+
 def _parted_at_heading(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
-    """Return what stands before the first heading, without page breaks, and the rest."""
+    """Return what stands before the first heading, and the rest."""
     at = next((i for i, b in enumerate(blocks) if isinstance(b, Heading)), len(blocks))
-    return [b for b in blocks[:at] if not isinstance(b, PageBreak)], blocks[at:]
+    return blocks[:at], blocks[at:]

@@ -85,9 +85,17 @@ def _with_breaks(word: str) -> str:
     return BREAK.join(word[at : at + LONGEST_WORD] for at in range(0, len(word), LONGEST_WORD))
 
 
+# Word draws all letters; XML holds no control codes.
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def for_xml(text: str) -> str:
-    """Return a text without the codes that XML cannot hold. Word draws all other letters."""
+    """Return a text without the codes that XML cannot hold."""
     return on_one_line(_NOT_XML.sub("", text))
+
+
+def inner_for_xml(text: str) -> str:
+    """Return a piece of a text for XML, with a blank where it had some at its ends."""
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() and text.strip() else ""
+    return before + for_xml(text) + after

@@ -20,6 +20,15 @@ def entity_title(entity: TerritorialEntity) -> str:
     return f"Municipio de {entity.name} · {entity.department.name}"
 
 
+def of_the_entity(entity: TerritorialEntity) -> str:
+    """Return «del municipio de Buenavista, Quindío», «del departamento de Cundinamarca»."""
+    if entity.department is not None:
+        return f"del municipio de {entity.name}, {entity.department.name}"
+    if entity.kind == EntityKind.CAPITAL_DISTRICT:
+        return f"de {entity.name}"
+    return f"del departamento de {entity.name}"
+
+
 def plan_title(material: Material) -> str:
     """Return the name of the plan, or what it will be."""
     name = material.content.plan_name.strip()

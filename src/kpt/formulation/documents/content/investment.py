@@ -64,6 +64,7 @@ def investment(material: Material) -> list[Block]:
 def _summary(material: Material) -> Iterator[Block]:
     targets, years = material.content.targets, material.years
     yield Heading("Resumen", 2)
+    yield Paragraph("Cada cifra se redondea por separado; las sumas se hacen en pesos.", Tone.NOTE)
     yield _by_line(material)
     sources = source_amounts(targets, years)
     yield _millions(
@@ -132,8 +133,7 @@ def _millions(
         Row((name, *(millones(amount) for amount in with_total(amounts)))) for name, amounts in rows
     ]
     drawn.append(Row(("Total del plan", *(millones(a) for a in with_total(total))), RowKind.TOTAL))
-    rounding = "Cada cifra se redondea por separado; las sumas se hacen en pesos."
-    return Table(caption, columns, tuple(drawn), note=f"{note} {rounding}".strip())
+    return Table(caption, columns, tuple(drawn), note=note)
 
 
 def _source_chart(material: Material) -> BarChart:

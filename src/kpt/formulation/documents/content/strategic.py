@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kpt.base.documents.model import (
     Align,
@@ -43,17 +43,21 @@ def lines_list(material: Material) -> list[Block]:
     count = len(material.content.lines)
     said = cuenta(count, "línea estratégica,líneas estratégicas")
     blocks.append(Paragraph(f"El plan tiene {said}, en su orden de prioridad.", Tone.LEAD))
-    rows = tuple(_line_row(material, line) for line in material.content.lines)
+    with_approach = any(_approach(material, line) for line in material.content.lines)
     columns = (
-        Column("Línea", 0.8),
-        Column("Nombre", 3.6),
-        Column("Enfoque", 1.3),
-        Column("Sectores", 3),
+        Column("Línea", 0.7),
+        Column("Nombre", 3.4),
+        *((Column("Enfoque", 1.2),) if with_approach else ()),
+        Column("Sectores", 5),
         Column("Metas de resultado", 1.1, Align.RIGHT),
         Column("Metas de producto", 1.1, Align.RIGHT),
-        Column("Millones de pesos", 1.3, Align.RIGHT),
+        Column("Millones de pesos", 1.2, Align.RIGHT),
     )
-    blocks.append(Table("Líneas estratégicas del plan", columns, rows))
+    rows = tuple(
+        _line_row(material, line, with_approach=with_approach) for line in material.content.lines
+    )
+    caption = "Líneas estratégicas del plan"
+    blocks.append(Table(caption, columns, rows, landscape=True, dense=True))
     for line in material.content.lines:
         detail = material.line_details.get(line.consecutive)
         if detail and detail.objective:
@@ -61,20 +65,24 @@ def lines_list(material: Material) -> list[Block]:
     return blocks
 
 
-def _line_row(material: Material, line: LineRow) -> Row:
+def _line_row(material: Material, line: LineRow, *, with_approach: bool) -> Row:
     targets = material.targets_of(line.consecutive)
-    detail = material.line_details.get(line.consecutive)
     return Row(
         (
             line.key,
             line.name,
-            detail.get_approach_display() if detail else "",
+            *((_approach(material, line),) if with_approach else ()),
             _sectors(material, line),
             str(len(material.outcomes_of(line.consecutive))),
             str(len(targets)),
             millones(exact_sum(year_amounts(targets, material.years))),
         )
     )
+
+
+def _approach(material: Material, line: LineRow) -> str:
+    detail = material.line_details.get(line.consecutive)
+    return str(detail.get_approach_display()) if detail else ""
 
 
 def _sectors(material: Material, line: LineRow) -> str:
@@ -113,8 +121,8 @@ def _line(material: Material, line: LineRow) -> Iterator[Block]:
         yield from prose(detail.objective)
     targets = material.targets_of(line.consecutive)
     facts = [f"Recursos del cuatrienio: {pesos(exact_sum(year_amounts(targets, material.years)))}."]
-    if detail and detail.approach:
-        facts.insert(0, f"Enfoque: {detail.get_approach_display()}.")
+    if approach := _approach(material, line):
+        facts.insert(0, f"Enfoque: {approach}.")
     if sectors := _sectors(material, line):
         facts.insert(0, f"Sectores: {sectors}.")
     yield Bullets(tuple(facts))
@@ -130,41 +138,48 @@ def _line(material: Material, line: LineRow) -> Iterator[Block]:
         yield Paragraph(NO_TARGETS, Tone.MISSING)
 
 
+# What a table of outcomes may show: title, width, side, and how an outcome says it.
+OUTCOME_COLUMNS: tuple[tuple[Column, Callable[[Material, OutcomeRow], str]], ...] = (
+    (Column("Meta", 0.7), lambda material, row: row.key),
+    (Column("Indicador de resultado", 4), lambda material, row: row.indicator_name),
+    (Column("Unidad", 1.2), lambda material, row: _of_sheet(material, row, "unit")),
+    (Column("Línea base", 1.2, Align.RIGHT), lambda material, row: _baseline_of(material, row)),
+    (Column("Meta del cuatrienio", 1.2, Align.RIGHT), lambda material, row: quantity(row.target)),
+    (Column("Sentido", 1), lambda material, row: _direction(material, row)),
+    (Column("Fuente", 2), lambda material, row: _of_sheet(material, row, "baseline_source")),
+    (Column("En el PND", 0.8), lambda material, row: yes_no(row.in_national_plan)),
+    (Column("Transformación del PND", 2.4), lambda material, row: row.transformation_name),
+)
+
+
+def _of_sheet(material: Material, outcome: OutcomeRow, name: str) -> str:
+    detail = material.outcome_details.get(outcome.consecutive)
+    return str(getattr(detail, name)) if detail else ""
+
+
+def _direction(material: Material, outcome: OutcomeRow) -> str:
+    detail = material.outcome_details.get(outcome.consecutive)
+    return str(detail.get_direction_display()) if detail else ""
+
+
+def _baseline_of(material: Material, outcome: OutcomeRow) -> str:
+    detail = material.outcome_details.get(outcome.consecutive)
+    if detail is None or detail.baseline is None:
+        return ""
+    year = f" ({detail.baseline_year})" if detail.baseline_year else ""
+    return quantity(detail.baseline) + year
+
+
 def _outcomes(material: Material, caption: str, outcomes: Sequence[OutcomeRow]) -> Table:
-    rows = []
-    for outcome in outcomes:
-        detail = material.outcome_details.get(outcome.consecutive)
-        baseline = DASH
-        if detail and detail.baseline is not None:
-            year = f" ({detail.baseline_year})" if detail.baseline_year else ""
-            baseline = quantity(detail.baseline) + year
-        rows.append(
-            Row(
-                (
-                    outcome.key,
-                    outcome.indicator_name,
-                    detail.unit if detail else "",
-                    baseline,
-                    quantity(outcome.target),
-                    detail.get_direction_display() if detail else "",
-                    detail.baseline_source if detail else "",
-                    yes_no(outcome.in_national_plan),
-                    outcome.transformation_name,
-                )
-            )
-        )
-    columns = (
-        Column("Meta", 0.7),
-        Column("Indicador de resultado", 4),
-        Column("Unidad", 1.2),
-        Column("Línea base", 1.2, Align.RIGHT),
-        Column(f"Meta {material.years[-1]}", 1.1, Align.RIGHT),
-        Column("Sentido", 1),
-        Column("Fuente", 2),
-        Column("En el PND", 0.7),
-        Column("Transformación del PND", 2.2),
-    )
-    return Table(caption, columns, tuple(rows), landscape=True, dense=True)
+    """Return the outcomes, without the columns of which nobody has written anything yet."""
+    shown = [
+        (column, say)
+        for column, say in OUTCOME_COLUMNS
+        if any(say(material, outcome) for outcome in outcomes)
+    ]
+    columns = tuple(column for column, _ in shown)
+    rows = tuple(Row(tuple(say(material, one) for _, say in shown)) for one in outcomes)
+    return Table(caption, columns, rows, landscape=True, dense=True)
 
 
 def _reasons(material: Material, outcomes: Sequence[OutcomeRow]) -> Iterator[Block]:
@@ -197,7 +212,7 @@ def _targets(material: Material, caption: str, targets: Sequence[TargetRow]) -> 
         *((Column("Línea base", 0.9, Align.RIGHT),) if baselines else ()),
         Column("Meta", 1, Align.RIGHT),
         *years,
-        Column("Acumulación", 1.15),
+        Column("Acumulación", 1.35),
         Column("ODS", 0.5),
         *((Column("Para quién y dónde", 1.8),) if aims else ()),
         *((Column("Responsable", 1.7),) if offices else ()),

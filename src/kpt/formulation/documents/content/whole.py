@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kpt.base.documents.model import Block, Bullets, Heading, PageBreak, Paragraph, Toc, Tone
 from kpt.base.numbers import cuenta, fecha
 from kpt.formulation.documents.content.alignment import alignment
-from kpt.formulation.documents.content.frame import entity_title, plan_title, version_text
+from kpt.formulation.documents.content.frame import of_the_entity, plan_title, version_text
 from kpt.formulation.documents.content.investment import investment
 from kpt.formulation.documents.content.material import Material
 from kpt.formulation.documents.content.people import team
@@ -53,8 +53,8 @@ def _presentation(material: Material) -> list[Block]:
         return [*blocks, Paragraph(missing, Tone.MISSING)]
     years = material.years
     said = (
-        f"Este es el plan de desarrollo «{plan_title(material)}» de "
-        f"{entity_title(material.entity)} para el periodo {years[0]}-{years[-1]}."
+        f"Este es el plan de desarrollo «{plan_title(material)}» "
+        f"{of_the_entity(material.entity)} para el periodo {years[0]}-{years[-1]}."
     )
     blocks.append(Paragraph(said, Tone.LEAD))
     if material.government and material.government.authority_name:
