@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from kpt.rules.workflows import handover, imports, leader_request, plan
+from kpt.rules.workflows import check_exception, handover, imports, leader_request, plan
+from kpt.rules.workflows.check_exception import ExceptionEvent, ExceptionState
 from kpt.rules.workflows.handover import HandoverEvent, HandoverState
 from kpt.rules.workflows.imports import ImportEvent, ImportState
 from kpt.rules.workflows.leader_request import LeaderRequestEvent, LeaderRequestState
@@ -13,6 +14,7 @@ WORKFLOWS = [
     pytest.param(imports, ImportState, ImportEvent, id="imports"),
     pytest.param(leader_request, LeaderRequestState, LeaderRequestEvent, id="leader request"),
     pytest.param(handover, HandoverState, HandoverEvent, id="handover"),
+    pytest.param(check_exception, ExceptionState, ExceptionEvent, id="check exception"),
 ]
 
 
