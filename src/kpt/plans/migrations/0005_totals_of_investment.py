@@ -6,29 +6,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogues', '0001_initial'),
-        ('plans', '0004_details_of_rows'),
+        ("catalogues", "0001_initial"),
+        ("plans", "0004_details_of_rows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanTotal',
+            name="PlanTotal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line_number', models.PositiveIntegerField(help_text='El consecutivo de la línea; 0 es todo el plan.', verbose_name='línea')),
-                ('fiscal_year', models.PositiveSmallIntegerField(verbose_name='vigencia')),
-                ('amount_cop', kpt.base.fields.ExactDecimalField(verbose_name='pesos')),
-                ('expected_cop', kpt.base.fields.ExactDecimalField(verbose_name='pesos por gestionar')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogues.fundingsource', verbose_name='fuente')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='totals', to='plans.planversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "line_number",
+                    models.PositiveIntegerField(
+                        help_text="El consecutivo de la línea; 0 es todo el plan.",
+                        verbose_name="línea",
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="vigencia")),
+                ("amount_cop", kpt.base.fields.ExactDecimalField(verbose_name="pesos")),
+                (
+                    "expected_cop",
+                    kpt.base.fields.ExactDecimalField(verbose_name="pesos por gestionar"),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogues.fundingsource",
+                        verbose_name="fuente",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="totals",
+                        to="plans.planversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'total del plan plurianual',
-                'verbose_name_plural': 'totales del plan plurianual',
-                'ordering': ['version', 'line_number', 'fiscal_year', 'source'],
-                'constraints': [models.UniqueConstraint(fields=('version', 'line_number', 'fiscal_year', 'source'), name='total_once_per_line_year_and_source')],
+                "verbose_name": "total del plan plurianual",
+                "verbose_name_plural": "totales del plan plurianual",
+                "ordering": ["version", "line_number", "fiscal_year", "source"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "line_number", "fiscal_year", "source"),
+                        name="total_once_per_line_year_and_source",
+                    )
+                ],
             },
         ),
     ]
