@@ -57,7 +57,7 @@ def test_a_complete_route_is_whole():
 def test_a_module_whose_steps_do_not_apply_is_left_out_of_the_whole(monkeypatch):
     from kpt.rules import route
 
-    module = route.Module("x", 1, "X", (step_of("regalias"),))
+    module = route.Module("x", 1, "X", "X", (step_of("regalias"),))
     monkeypatch.setattr(route, "ROUTE", (module, route.ROUTE[0]))
     progress = route_progress({"equipo": Count(1, 2)}, not_applicable=["regalias"])
     assert progress.modules[0].share is None

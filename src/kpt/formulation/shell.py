@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.http import HttpRequest
 from django.urls import reverse
 
-from kpt.base.context import Chip, MenuGroup, MenuItem, Shell
+from kpt.base.context import Link, MenuGroup, MenuItem, Shell
 from kpt.formulation.links import SECTIONS, page_url, step_url
+from kpt.formulation.permissions import can_see_national
 from kpt.plans.workspace import draft_here
 from kpt.rules.route import ROUTE
 
@@ -20,6 +19,11 @@ def provide(request: HttpRequest, shell: Shell) -> None:
 
     No query where the view has found the draft.
     """
+    actor = getattr(request, "actor", None)
+    if shell.person and actor is not None and can_see_national(actor):
+        shell.person_menu.insert(
+            1, Link("Formulación de los planes", reverse("formulations:country"))
+        )
     entity = getattr(request, "entity", None)
     if entity is None or not shell.modules:
         return
@@ -29,10 +33,6 @@ def provide(request: HttpRequest, shell: Shell) -> None:
         way_in = MenuGroup("Formular", [MenuItem("f-inicio", "Formular el plan", home)])
         shell.modules = [way_in, *shell.modules]
         return
-    if shell.entity is not None:
-        chips = [Chip(f"Versión {version.number} en formulación", "info", "clock")]
-        plan = version.plan
-        shell.entity = replace(shell.entity, chips=chips, plan=plan.name, period=str(plan.period))
     back = MenuGroup(
         "El plan en vigor",
         [MenuItem("tablero", "Tablero", reverse("dashboards:home", args=[entity.pk]))],

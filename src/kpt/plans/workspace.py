@@ -23,6 +23,12 @@ def draft_here(request: HttpRequest, divipola: str) -> PlanVersion | None:
     return kept[1]
 
 
+def known_draft(request: HttpRequest) -> PlanVersion | None:
+    """Return the version in formulation that the view of this request is about. No query."""
+    kept = getattr(request, _KEPT, None)
+    return kept[1] if kept else None
+
+
 def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Give the view the version in formulation; without one, lead to where it is opened."""
 

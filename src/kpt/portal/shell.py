@@ -20,7 +20,8 @@ from kpt.enrolment.permissions import can_see_queue
 from kpt.followup.links import PlanLinks
 from kpt.followup.queries.pages.plan import PlanInHand
 from kpt.followup.workspace import plan_here
-from kpt.plans.models import VersionState
+from kpt.plans.models import PlanVersion, VersionState
+from kpt.plans.workspace import known_draft
 from kpt.team.permissions import can_see_people
 from kpt.territories.models import TerritorialEntity
 
@@ -39,7 +40,10 @@ def provide(request: HttpRequest, shell: Shell) -> None:
         shell.person_menu.insert(1, Link("Personas y roles", reverse("people:home")))
     if shell.person and actor is not None and can_read_country_audit(actor):
         shell.person_menu.insert(1, Link("Auditoría", reverse("audit:all")))
-    if shown:
+    draft = known_draft(request) if entity else None
+    if draft is not None:
+        shell.entity = _draft_band(draft)
+    elif shown:
         plan = plan_here(request, shown.pk)
         shell.entity = _band(shown, plan, public=entity is None, demo=shell.demo)
     if entity:
@@ -119,6 +123,21 @@ def _band(
         plan=plan.name,
         url=links.home,
         chips=_chips(plan, say_demo=plan.is_demo and not demo),
+    )
+
+
+def _draft_band(draft: PlanVersion) -> EntityBand:
+    """Return the band of a page on which a plan is written."""
+    entity = draft.plan.entity
+    return EntityBand(
+        name=entity.name,
+        department=entity.department.name if entity.department else "Departamento",
+        divipola=entity.pk,
+        category=getattr(draft, "category", None) or "",
+        period=str(draft.plan.period),
+        plan=draft.plan.name,
+        url=reverse("formulation:home", args=[entity.pk]),
+        chips=[Chip(f"Versión {draft.number} en formulación", "info", "clock")],
     )
 
 

@@ -38,11 +38,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A part of the route, with its number in the menu of the Kit."""
+    """A part of the route, with its number in the menu of the Kit; ``short`` heads a column."""
 
     code: str
     number: int
     title: str
+    short: str
     steps: tuple[Step, ...]
 
 
@@ -91,6 +92,7 @@ ROUTE: tuple[Module, ...] = (
         "equipo",
         1,
         "Equipo territorial",
+        "Equipo",
         (
             Step(
                 "equipo",
@@ -109,6 +111,7 @@ ROUTE: tuple[Module, ...] = (
         "lineas",
         2,
         "Líneas estratégicas",
+        "Líneas",
         (
             Step(
                 "programa",
@@ -135,6 +138,7 @@ ROUTE: tuple[Module, ...] = (
         "diagnostico",
         3,
         "Diagnóstico",
+        "Diagnóstico",
         (
             Step(
                 "diagnostico",
@@ -155,6 +159,7 @@ ROUTE: tuple[Module, ...] = (
         "estrategico",
         4,
         "Plan estratégico",
+        "Estratégico",
         (
             Step(
                 "resultados",
@@ -183,6 +188,7 @@ ROUTE: tuple[Module, ...] = (
         "inversiones",
         5,
         "Plan plurianual de inversiones",
+        "Inversiones",
         (
             Step(
                 "programacion",
@@ -217,6 +223,7 @@ ROUTE: tuple[Module, ...] = (
         "documentos",
         6,
         "Documentos del plan",
+        "Documentos",
         (
             Step(
                 "documentos",
@@ -229,6 +236,7 @@ ROUTE: tuple[Module, ...] = (
         "estado",
         7,
         "Estado de nuestro plan",
+        "Estado",
         (
             Step(
                 "revisiones",

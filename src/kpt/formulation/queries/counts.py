@@ -49,7 +49,7 @@ class Agreement:
     total: int = 0
 
 
-def _count(rows: QuerySet, by: str, what: str = "pk", *, distinct: bool = False) -> Coalesce:
+def count_of(rows: QuerySet, by: str, what: str = "pk", *, distinct: bool = False) -> Coalesce:
     """Return the number of ``rows``, already narrowed to the outer one, as a column."""
     counted = (
         rows.order_by().values(by).annotate(n=CountOf(what, distinct=distinct)).values("n")[:1]
@@ -61,10 +61,13 @@ def _of_version(model: type[Any], *, via: str = "version") -> QuerySet:
     return model._default_manager.filter(**{via: OuterRef("pk")})
 
 
-def step_counts(versions: QuerySet[PlanVersion], on: date) -> dict[int, dict[str, Count]]:
+def step_counts(
+    versions: QuerySet[PlanVersion], on: date, *, agreement: dict[int, Agreement] | None = None
+) -> dict[int, dict[str, Count]]:
     """Return, for each version, how many things of each step there are and how many are complete.
 
-    ``documentos`` and ``revisiones`` are added by those who know them. Two queries.
+    ``documentos`` and ``revisiones`` are added by those who know them. Two queries, or one when
+    the caller has the ``agreement`` of the targets already.
     """
     lines, outcomes = _of_version(StrategicLine), _of_version(OutcomeTarget)
     targets, initiatives = _of_version(ProductTarget), _of_version(SgrInitiative)
@@ -98,33 +101,35 @@ def step_counts(versions: QuerySet[PlanVersion], on: date) -> dict[int, dict[str
     rows = versions.order_by().values(
         "pk",
         "plan__period__first_year",
-        members=_count(members, "entity", "user", distinct=True),
-        checklist_done=_count(checklist.filter(dealt_with), "plan"),
-        checklist_own=_count(checklist.filter(code=""), "plan"),
-        programme=_count(
+        members=count_of(members, "entity", "user", distinct=True),
+        checklist_done=count_of(checklist.filter(dealt_with), "plan"),
+        checklist_own=count_of(checklist.filter(code=""), "plan"),
+        programme=count_of(
             GovernmentProgramme.objects.filter(**of_term, is_current=True),
             "government__entity",
         ),
-        promises=_count(promises, "government__entity"),
-        promises_done=_count(promises.filter(attended), "government__entity"),
-        lines=_count(lines, "version"),
-        lines_sectors=_count(lines.filter(sectors).exclude(name=""), "version"),
-        lines_documented=_count(lines.filter(documented), "version"),
-        lines_outcomes=_count(lines.filter(with_outcome), "version"),
-        lines_targets=_count(lines.filter(with_target), "version"),
-        outcomes=_count(outcomes, "version"),
-        outcomes_done=_count(
+        promises=count_of(promises, "government__entity"),
+        promises_done=count_of(promises.filter(attended), "government__entity"),
+        lines=count_of(lines, "version"),
+        lines_sectors=count_of(lines.filter(sectors).exclude(name=""), "version"),
+        lines_documented=count_of(lines.filter(documented), "version"),
+        lines_outcomes=count_of(lines.filter(with_outcome), "version"),
+        lines_targets=count_of(lines.filter(with_target), "version"),
+        outcomes=count_of(outcomes, "version"),
+        outcomes_done=count_of(
             outcomes.filter(target__isnull=False, detail__baseline__isnull=False), "version"
         ),
-        targets=_count(targets, "version"),
-        targets_done=_count(targets.filter(target__isnull=False), "version"),
-        targets_funded=_count(targets.filter(funded), "version"),
-        ceiling_years=_count(
+        targets=count_of(targets, "version"),
+        targets_done=count_of(targets.filter(target__isnull=False), "version"),
+        targets_funded=count_of(targets.filter(funded), "version"),
+        ceiling_years=count_of(
             FundingCeiling.objects.filter(**plan), "plan", "fiscal_year", distinct=True
         ),
-        initiatives=_count(initiatives, "version"),
-        initiatives_done=_count(initiatives.filter(tied, indicative_cop__isnull=False), "version"),
-        finance_years=_count(
+        initiatives=count_of(initiatives, "version"),
+        initiatives_done=count_of(
+            initiatives.filter(tied, indicative_cop__isnull=False), "version"
+        ),
+        finance_years=count_of(
             FinancialFigure.objects.filter(
                 entity=OuterRef("plan__entity_id"),
                 fiscal_year__lt=OuterRef("plan__period__first_year"),
@@ -136,7 +141,8 @@ def step_counts(versions: QuerySet[PlanVersion], on: date) -> dict[int, dict[str
         ),
     )
     found = {row["pk"]: row for row in rows}
-    agreement = agreement_of(found)
+    if agreement is None:
+        agreement = agreement_of(found)
     return {pk: _counts(row, agreement[pk]) for pk, row in found.items()}
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
 
 from kpt.base.numbers import percent
 from kpt.diagnosis.models import DiagnosisBlock
-from kpt.formulation.queries.counts import agreement_of
-from kpt.formulation.queries.route import fraction
+from kpt.formulation.queries.counts import Agreement, agreement_of, count_of
+from kpt.formulation.queries.route import Route, fraction, progress_of, shown_route
 from kpt.plans.models import (
     Funding,
     LineSector,
@@ -61,8 +62,20 @@ class LineLine:
         return f"Avance de la línea {self.number}, {self.name}"
 
 
-def lines_of(version: PlanVersion, aside: frozenset[str]) -> list[LineLine]:
-    """Return the lines of a version with how far each is. Four queries."""
+def progress_page(version: PlanVersion, on: date) -> tuple[Route, list[LineLine]]:
+    """Return the route of a version and how far each of its lines is. Five queries."""
+    agreement = agreement_of([version.pk])
+    progress, aside = progress_of(version, on, agreement=agreement)
+    lines = lines_of(version, frozenset(aside), agreement[version.pk])
+    return shown_route(progress, aside, version.plan.entity_id), lines
+
+
+def lines_of(version: PlanVersion, aside: frozenset[str], agreement: Agreement) -> list[LineLine]:
+    """Return the lines of a version with how far each is. Two queries."""
+    mentions = OutcomeTargetLine.objects.filter(line=OuterRef("pk"))
+    complete = mentions.filter(
+        outcome__target__isnull=False, outcome__detail__baseline__isnull=False
+    )
     lines = list(
         version.strategiclines.order_by("position").annotate(
             has_sector=Exists(LineSector.objects.filter(line=OuterRef("pk"))),
@@ -71,11 +84,11 @@ def lines_of(version: PlanVersion, aside: frozenset[str]) -> list[LineLine]:
                     document__plan=version.plan_id, document__line_uid=OuterRef("uid")
                 )
             ),
+            outcomes=count_of(mentions, "line", "outcome", distinct=True),
+            outcomes_done=count_of(complete, "line", "outcome", distinct=True),
         )
     )
-    fitting = agreement_of([version.pk]).get(version.pk)
-    targets = _targets(version, fitting.fitting if fitting else set())
-    outcomes = _outcomes(version)
+    targets = _targets(version, agreement.fitting)
     out = ["resultados"] if {"resultados", "metas-resultado"} <= aside else []
     found = []
     for number, line in enumerate(lines, 1):
@@ -83,7 +96,7 @@ def lines_of(version: PlanVersion, aside: frozenset[str]) -> list[LineLine]:
         counts = {
             "sectores": Count(int(line.has_sector), 1),
             "diagnostico": Count(int(line.has_document), 1),
-            "resultados": _at_least_one(outcomes[line.pk]),
+            "resultados": Count(line.outcomes_done, max(1, line.outcomes)),
             "metas": _at_least_one([one.has_target for one in own]),
             "programacion": _at_least_one([one.fits for one in own]),
             "recursos": _at_least_one([one.has_money for one in own]),
@@ -124,16 +137,6 @@ def _targets(version: PlanVersion, fitting: set[int]) -> dict[int, list[_Target]
     ):
         found[line_id][target_id] = _Target(target is not None, target_id in fitting, funded)
     return defaultdict(list, {line: list(own.values()) for line, own in found.items()})
-
-
-def _outcomes(version: PlanVersion) -> dict[int, list[bool]]:
-    rows = OutcomeTargetLine.objects.filter(outcome__version=version)
-    found: dict[int, list[bool]] = defaultdict(list)
-    for line_id, target, baseline in rows.values_list(
-        "line_id", "outcome__target", "outcome__detail__baseline"
-    ):
-        found[line_id].append(target is not None and baseline is not None)
-    return found
 
 
 def _at_least_one(flags: list[bool]) -> Count:

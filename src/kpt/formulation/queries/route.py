@@ -9,7 +9,7 @@ from decimal import Decimal
 from kpt.base.numbers import fecha_hora, percent
 from kpt.formulation.links import step_url
 from kpt.formulation.models import StepSetAside
-from kpt.formulation.queries.counts import step_counts
+from kpt.formulation.queries.counts import Agreement, step_counts
 from kpt.plans.models import PlanVersion
 from kpt.rules.route import (
     ROUTE,
@@ -80,10 +80,13 @@ class Route:
         return sum(module.done == module.total for module in self.modules)
 
 
-def progress_of(version: PlanVersion, on: date) -> tuple[RouteProgress, dict[str, str]]:
-    """Return how far a version is, and why some steps do not apply. Three queries."""
+def progress_of(
+    version: PlanVersion, on: date, *, agreement: dict[int, Agreement] | None = None
+) -> tuple[RouteProgress, dict[str, str]]:
+    """Return how far a version is, and why some steps do not apply. At most three queries."""
     aside = reasons_of(version)
-    counts = step_counts(PlanVersion.objects.filter(pk=version.pk), on)[version.pk]
+    rows = PlanVersion.objects.filter(pk=version.pk)
+    counts = step_counts(rows, on, agreement=agreement)[version.pk]
     return route_progress(counts, not_applicable=aside), aside
 
 
@@ -177,5 +180,5 @@ def blocked_by(code: str, progress: RouteProgress) -> str:
 
 
 def module_titles() -> list[str]:
-    """Return the names of the modules in their order."""
-    return [f"{module.number}. {module.title}" for module in ROUTE]
+    """Return the short names of the modules, to head columns."""
+    return [module.short for module in ROUTE]

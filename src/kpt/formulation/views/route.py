@@ -16,8 +16,7 @@ from kpt.formulation.forms import AmendForm, AsideForm, NameForm, OpenForm
 from kpt.formulation.links import page_url
 from kpt.formulation.permissions import can_edit_route
 from kpt.formulation.queries.home import home_page
-from kpt.formulation.queries.lines import lines_of
-from kpt.formulation.queries.route import reasons_of, route_of
+from kpt.formulation.queries.lines import progress_page
 from kpt.plans.actions.naming import rename_plan
 from kpt.plans.actions.opening import open_draft
 from kpt.plans.permissions import can_edit_draft, can_open_draft
@@ -91,11 +90,11 @@ def name(request: HttpRequest, version) -> HttpResponse:
 @reads
 @with_draft
 def progress(request: HttpRequest, version) -> HttpResponse:
-    route = route_of(version, timezone.localdate())
+    route, lines = progress_page(version, timezone.localdate())
     context = {
         "version": version,
         "route": route,
-        "lines": lines_of(version, frozenset(reasons_of(version))),
+        "lines": lines,
         "lines_url": page_url("draft:lines", request.entity.pk),
         "can_edit": can_edit_route(request.actor, version.plan),
         "section": "f-avance",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
+
 from kpt.base.numbers import fecha_hora
 from kpt.base.verdict import Verdict
 from kpt.plans.actions.revert import can_undo_edit
 from kpt.plans.models import ChangeSet, PlanVersion, ValueHistory, VersionState
 from kpt.plans.words import history_sentence
+from kpt.territories.models import EntityYear
 
 SHOWN_VALUES = 3
 
@@ -27,10 +30,15 @@ class RecentChange:
 
 
 def draft_of(divipola: str) -> PlanVersion | None:
-    """Return the version in formulation of an entity, of its latest term. One query."""
+    """Return the version in formulation of an entity, of its latest term. One query.
+
+    With ``category``, the latest known of the entity, or None.
+    """
+    categories = EntityYear.objects.filter(entity=OuterRef("plan__entity")).exclude(category="")
     return (
         PlanVersion.objects.filter(plan__entity_id=divipola, state=VersionState.DRAFT)
         .select_related("plan__entity__department", "plan__period")
+        .annotate(category=Subquery(categories.order_by("-fiscal_year").values("category")[:1]))
         .order_by("-plan__period__first_year")
         .first()
     )

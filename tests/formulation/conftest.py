@@ -1,0 +1,5 @@
+"""A plan in formulation, with a small catalogue."""
+
+from tests.plans.drafts import place
+
+__all__ = ["place"]
