@@ -35,7 +35,7 @@ def main(folder: str, template: str, made: str, output: str) -> int:
     )
     try:
         found = compiler.compile(
-            format=output,
+            format="png" if output == "png" else "pdf",
             ppi=PPI if output == "png" else None,
             sys_inputs={"data": sys.stdin.buffer.read().decode()},
             pdf_standards=["ua-1"] if output == "pdf" else [],
@@ -44,10 +44,12 @@ def main(folder: str, template: str, made: str, output: str) -> int:
     except typst.TypstError as error:
         sys.stderr.write(error.diagnostic[:4000])
         return FAILED
+    pages = found if isinstance(found, list) else [found or b""]
     if output == "png":
-        pages = found if isinstance(found, list) else [found]
-        found = json.dumps([base64.b64encode(page).decode() for page in pages]).encode()
-    sys.stdout.buffer.write(found)
+        written = json.dumps([base64.b64encode(page).decode() for page in pages]).encode()
+    else:
+        written = pages[0]
+    sys.stdout.buffer.write(written)
     return 0
 
 

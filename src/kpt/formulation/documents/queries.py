@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.utils import timezone
 
+from kpt.accounts.models import Membership
+from kpt.accounts.roles import Role
 from kpt.base.errors_http import Spanish
 from kpt.base.jobs.models import Job, JobState
 from kpt.base.numbers import fecha, fecha_hora, tamano
+from kpt.diagnosis.models import DiagnosisBlock
 from kpt.formulation.documents.kinds import DOCUMENTS, Preliminary
 from kpt.formulation.documents.models import (
     ADOPTED,
@@ -22,12 +25,23 @@ from kpt.formulation.documents.models import (
     DocumentKind,
     PlanDocument,
 )
-from kpt.plans.models import CURRENT_STATES, ActKind, Plan, PlanVersion, VersionState
+from kpt.formulation.models import ChecklistItem
+from kpt.plans.models import (
+    CURRENT_STATES,
+    ActKind,
+    Funding,
+    Plan,
+    PlanVersion,
+    ProductTarget,
+    SgrInitiative,
+    StrategicLine,
+    VersionState,
+)
 from kpt.plans.queries.versions import act_text
 from kpt.territories.models import TerritorialEntity
 
 PER_PAGE = 30
-SHOWN_FOR = timedelta(hours=1)  # how long the end of a job stays on the page
+SHOWN_FOR = timedelta(minutes=20)  # how long the end of a job stays on the page
 ACTIVE = (JobState.QUEUED, JobState.RUNNING)
 
 
@@ -46,6 +60,7 @@ class Line:
 
     about: Preliminary
     made: tuple[PlanDocument, ...]
+    is_empty: bool  # the plan says nothing of it yet
 
     @property
     def kind(self) -> str:
@@ -83,18 +98,23 @@ def versions_to_print(entity: TerritorialEntity) -> list[PlanVersion]:
 def chosen_version(versions: list[PlanVersion], asked: str | None) -> PlanVersion | None:
     """Return the version somebody chose by its number, or the first; None when there is none."""
     found = [version for version in versions if asked and str(version.pk) == asked]
-    return (found or versions or [None])[0]
+    return next(iter(found or versions), None)
 
 
 def documents_page(entity: TerritorialEntity, asked: str | None) -> DocumentsPage:
-    """Return the page of an entity. Four queries, whatever has been made."""
+    """Return the page of an entity. Five queries, whatever has been made."""
     versions = versions_to_print(entity)
     version = chosen_version(versions, asked)
     latest: dict[str, list[PlanDocument]] = {}
     for document in _latest(entity):
         latest.setdefault(document.kind, []).append(document)
+    written = _written(version)
     lines = {
-        one.kind: Line(one, tuple(sorted(latest.get(one.kind, ()), key=lambda d: d.format)))
+        one.kind: Line(
+            one,
+            tuple(sorted(latest.get(one.kind, ()), key=lambda d: d.format, reverse=True)),
+            is_empty=one.kind not in written,
+        )
         for one in DOCUMENTS
     }
     preliminary = tuple(lines[kind] for kind in (*SIX, DocumentKind.REGALIAS))
@@ -108,6 +128,28 @@ def documents_page(entity: TerritorialEntity, asked: str | None) -> DocumentsPag
         jobs=tuple(_jobs(entity)),
         approved=tuple(approved_documents(entity)),
     )
+
+
+def _written(version: PlanVersion | None) -> set[str]:
+    """Return the documents of which the plan already says something. One query."""
+    if version is None:
+        return set()
+    whole = {DocumentKind.WHOLE_PLAN.value, DocumentKind.STATUS.value}
+    blocks = DiagnosisBlock.objects.filter(document__plan=version.plan_id)
+    members = Membership.objects.filter(
+        entity=version.plan.entity_id, role=Role.TEAM_MEMBER, ends_on=None
+    )
+    found = PlanVersion.objects.filter(pk=version.pk).values_list(
+        Exists(ChecklistItem.objects.filter(plan=version.plan_id)),
+        Exists(members),
+        Exists(StrategicLine.objects.filter(version=version)),
+        Exists(blocks),
+        Exists(ProductTarget.objects.filter(version=version)),
+        Exists(Funding.objects.filter(target__version=version)),
+        Exists(SgrInitiative.objects.filter(version=version)),
+    )[0]
+    kinds = (*SIX, DocumentKind.REGALIAS)
+    return whole | {kind.value for kind, is_there in zip(kinds, found, strict=True) if is_there}
 
 
 def version_label(version: PlanVersion) -> str:
@@ -135,7 +177,7 @@ def _jobs(entity: TerritorialEntity) -> list[Job]:
     recent = asked.filter(asked_at__gte=timezone.now() - SHOWN_FOR) | asked.filter(
         job__state__in=ACTIVE
     )
-    return [document.job for document in recent.select_related("job")[:6] if document.job]
+    return [document.job for document in recent.select_related("job")[:4] if document.job]
 
 
 def history(entity: TerritorialEntity, page: str | None) -> Page:

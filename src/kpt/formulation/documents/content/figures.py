@@ -28,8 +28,8 @@ def source_amounts(
     """Return what each source gives in each year, only the sources that give something."""
     found: dict[tuple[int, int], list[Decimal]] = {}
     for target in targets:
-        for (year, source), amount in target.money.items():
-            found.setdefault((source, year), []).append(amount)
+        for (year, number), amount in target.money.items():
+            found.setdefault((number, year), []).append(amount)
     rows = []
     for source in FUNDING_SOURCES:
         amounts = tuple(exact_sum(found.get((source.position, year), ())) for year in years)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils.timezone import localdate
 
@@ -174,7 +175,7 @@ def _add_alignments(material: Material, version: PlanVersion) -> None:
     ties = list(Alignment.objects.filter(version=version))
     if not ties:
         return
-    labels = {}
+    labels: dict[UUID, str] = {}
     for rows, prefix in (
         (version.strategiclines, "LE"),
         (version.outcometargets, "IR"),

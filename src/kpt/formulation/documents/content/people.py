@@ -72,7 +72,9 @@ def checklist(material: Material) -> list[Block]:
     """Return every activity of the list and what the team notes of it; its own at the end."""
     title = Heading("Lista de chequeo de alistamiento")
     if material.version is None:
-        items = [(item.title, item.basis, PENDING, "", "", "", "") for item in ITEMS]
+        items: list[tuple[str, ...]] = [
+            (item.title, item.basis, PENDING, "", "", "", "") for item in ITEMS
+        ]
         done = 0
     else:
         found = checklist_of(material.version.plan)
