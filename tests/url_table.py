@@ -80,6 +80,10 @@ def _member(world: World) -> dict[str, Any]:
     return {"number": world["member"].pk}
 
 
+def _agenda(world: World) -> dict[str, Any]:
+    return {"framework": "ods"}
+
+
 def _promise(world: World) -> dict[str, Any]:
     return {"uid": world["promise"].uid}
 
@@ -94,6 +98,10 @@ def _document(world: World) -> dict[str, Any]:
 
 def _draft_line(world: World) -> dict[str, Any]:
     return {"uid": world["draft"].strategiclines.first().uid}
+
+
+def _draft_target(world: World) -> dict[str, Any]:
+    return {"uid": world["draft"].producttargets.first().uid}
 
 
 IMPORT = {"of_one": True}
@@ -245,6 +253,15 @@ TABLE: dict[str, Row] = {
         Opens.DEPARTMENT_OR_NATION,
         lambda world: {"code": world["department"].pk, "extension": world["extension"]},
     ),
+    # Alignment with bigger agendas
+    "formulation:alignment": workspace(),
+    "formulation:alignment-file": workspace("extension"),
+    "formulation:alignment-add": Row(Opens.TEAM, _agenda, form=True),
+    "formulation:alignment-element": Row(Opens.TEAM, _agenda, form=True),
+    "formulation:alignment-drop": Row(Opens.TEAM, _agenda, saves=True),
+    "formulation:alignment-remove": Row(
+        Opens.TEAM, lambda world: {**_agenda(world), "number": 1}, saves=True
+    ),
     # The programa de gobierno
     "promises:home": workspace(),
     "promises:upload": team(form=True),
@@ -276,6 +293,27 @@ TABLE: dict[str, Row] = {
     "draft:line-field": Row(Opens.TEAM, _draft_line, saves=True),
     "draft:line-move": Row(Opens.TEAM, _draft_line, saves=True),
     "draft:line-remove": Row(Opens.TEAM, _draft_line, form=True),
+    # The plan plurianual, its ceilings and the programming
+    "draft:grid": workspace(form=True),
+    "draft:grid-cells": team(saves=True),
+    "draft:grid-changes": workspace(answers=frozenset({200, 204})),
+    "draft:grid-sums": workspace(),
+    "draft:grid-fill": team(saves=True),
+    "draft:grid-print": workspace(),
+    "draft:grid-file": workspace("extension"),
+    "draft:grid-expected": Row(
+        Opens.TEAM, lambda world: {"consecutive": world["consecutive"], "source": 1}, form=True
+    ),
+    "draft:ceilings": workspace(form=True),
+    "draft:ceiling-cells": team(saves=True),
+    "draft:ceiling-basis": team(saves=True),
+    "draft:targets": workspace(),
+    "draft:target-picker": team(),
+    "draft:target-add": team(saves=True),
+    "draft:target": Row(Opens.WORKSPACE, _draft_target, form=True),
+    "draft:target-field": Row(Opens.TEAM, _draft_target, saves=True),
+    "draft:target-fix": Row(Opens.TEAM, _draft_target, saves=True),
+    "draft:target-remove": Row(Opens.TEAM, _draft_target, form=True),
     "draft:changes": workspace(),
     "draft:change-undo": team("number", saves=True),
     # The team

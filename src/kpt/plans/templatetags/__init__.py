@@ -1,0 +1,1 @@
+"""Pieces of interface that only the screens of a plan draw."""
