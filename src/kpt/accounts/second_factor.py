@@ -32,6 +32,11 @@ class Adapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:
+        """Return what a key is called until its owner says better: «Llave 1»."""
+        there = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Llave {there + 1}"
+
 
 def _cipher() -> MultiFernet:
     """Return the cipher of the site's key; what former keys wrote is still read."""
