@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kpt.formulation.urls_documents import urlpatterns as documents
-from kpt.formulation.views import checklist, route, short
+from kpt.formulation.views import alignment, checklist, route, short
 
 app_name = "formulation"
 urlpatterns = [
@@ -15,6 +15,20 @@ urlpatterns = [
     path("avance/", route.progress, name="progress"),
     path("pasos/<slug:step>/no-aplica/", route.set_aside, name="set-aside"),
     path("pasos/<slug:step>/si-aplica/", route.take_up, name="take-up"),
+    path("articulacion/", alignment.alignment, name="alignment"),
+    path(
+        "articulacion/articulacion.<table_file:extension>",
+        alignment.alignment_file,
+        name="alignment-file",
+    ),
+    path("articulacion/<slug:framework>/agregar/", alignment.add, name="alignment-add"),
+    path("articulacion/<slug:framework>/iniciativa/", alignment.element, name="alignment-element"),
+    path("articulacion/<slug:framework>/olvidar/", alignment.drop_element, name="alignment-drop"),
+    path(
+        "articulacion/<slug:framework>/<int:number>/quitar/",
+        alignment.remove,
+        name="alignment-remove",
+    ),
     path("alistamiento/", checklist.checklist, name="checklist"),
     path("alistamiento/agregar/", checklist.add, name="checklist-add"),
     path("alistamiento/<slug:key>/", checklist.item, name="checklist-item"),
