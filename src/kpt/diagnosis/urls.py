@@ -1,6 +1,65 @@
 """Addresses of the diagnosis. Under ``/e/<divipola>/formular/diagnostico/``, which is guarded."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from kpt.diagnosis.views import (
+    documents,
+    finance,
+    indicators,
+    removals,
+    surroundings,
+    versions,
+    voices,
+)
 
 app_name = "diagnosis"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", indicators.home, name="home"),
+    path("indicador/<int:number>/", indicators.indicator, name="indicator"),
+    path("indicador/<int:number>/dato/", indicators.add_value, name="add-value"),
+    path(
+        "indicador/<int:number>/dato/<int:value>/retirar/",
+        indicators.withdraw_value,
+        name="withdraw-value",
+    ),
+    path("finanzas/", finance.finance, name="finance"),
+    path("finanzas/escribir/", finance.write_figure, name="write-figure"),
+    path("finanzas/traer/", finance.write_figures, name="write-figures"),
+    path("finanzas/<int:number>/quitar/", finance.drop_figure, name="drop-figure"),
+    path("poblacion/", surroundings.population, name="population"),
+    path("poblacion/escribir/", surroundings.write_population, name="write-population"),
+    path("poblacion/<int:number>/quitar/", removals.drop_population, name="drop-population"),
+    path("socios/", surroundings.partners, name="partners"),
+    path("socios/escribir/", surroundings.write_partner, name="write-partner"),
+    path("socios/<int:number>/", surroundings.write_partner, name="edit-partner"),
+    path("socios/<int:number>/quitar/", removals.drop_partner, name="drop-partner"),
+    path("esquemas/escribir/", surroundings.write_association, name="write-association"),
+    path("esquemas/<int:number>/", surroundings.write_association, name="edit-association"),
+    path("esquemas/<int:number>/quitar/", removals.drop_association, name="drop-association"),
+    path("competencias/", surroundings.competence_list, name="competences"),
+    path("iniciativas/", voices.initiatives, name="initiatives"),
+    path("iniciativas/escribir/", voices.write_initiative, name="write-initiative"),
+    path("iniciativas/traer/", voices.write_initiatives, name="write-initiatives"),
+    path("iniciativas/<int:number>/", voices.edit_initiative, name="edit-initiative"),
+    path("iniciativas/<int:number>/quitar/", removals.drop_initiative, name="drop-initiative"),
+    path("problemas/", voices.problem_list, name="problems"),
+    path("problemas/escribir/", voices.write_problem, name="write-problem"),
+    path("problemas/<int:number>/", voices.write_problem, name="edit-problem"),
+    path("problemas/<int:number>/quitar/", removals.drop_tree, name="drop-tree"),
+    path("documento/", documents.documents, name="documents"),
+    path("documento/bloque/<int:number>/", documents.block, name="block"),
+    path("documento/bloque/<int:number>/campo/", documents.save_field, name="block-field"),
+    path("documento/bloque/<int:number>/mover/", documents.move_block, name="move-block"),
+    path("documento/bloque/<int:number>/quitar/", documents.drop_block, name="drop-block"),
+    path("documento/<str:line>/", documents.document, name="document"),
+    path("documento/<str:line>/agregar/", documents.add_block, name="add-block"),
+    path("documento/<str:line>/versiones/", versions.version_list, name="versions"),
+    path("documento/<str:line>/guardar/", versions.save_version, name="save-version"),
+    path("documento/<str:line>/comparar/", versions.compare, name="compare"),
+    path("documento/<str:line>/versiones/<int:number>/", versions.version, name="version"),
+    path(
+        "documento/<str:line>/versiones/<int:number>/recuperar/",
+        versions.restore_version,
+        name="restore-version",
+    ),
+]

@@ -2,6 +2,7 @@
 
 from kpt.base import numbers
 from kpt.indicators.queries.readings import Point
+from kpt.rules.peers import Standing, Trend
 
 MONTHS = ("", *numbers.MONTHS)
 
@@ -18,3 +19,35 @@ def year_text(point: Point | None) -> str:
     if point is None:
         return numbers.DASH
     return f"{MONTHS[point.month]} de {point.year}" if point.month else str(point.year)
+
+
+# Where a series goes: its words, the kind of the mark and its picture.
+TREND_WORDS = {
+    Trend.BETTER: ("Mejora", "ok", "check"),
+    Trend.WORSE: ("Empeora", "warn", "alert"),
+    Trend.UP: ("Sube", "", ""),
+    Trend.DOWN: ("Baja", "", ""),
+    Trend.SAME: ("Igual", "", ""),
+    Trend.UNKNOWN: ("Un solo dato", "", ""),
+}
+STANDING_WORDS = {
+    Standing.BETTER: "{} mejor aquí",
+    Standing.WORSE: "{} peor aquí",
+    Standing.ABOVE: "{} más alto aquí",
+    Standing.BELOW: "{} más bajo aquí",
+    Standing.SAME: "{} igual",
+    Standing.UNKNOWN: "",
+}
+SIGNS = {
+    Standing.BETTER: "▲",
+    Standing.WORSE: "▼",
+    Standing.ABOVE: "▵",
+    Standing.BELOW: "▿",
+    Standing.SAME: "=",
+    Standing.UNKNOWN: "",
+}
+
+
+def standing_words(how: Standing) -> str:
+    """Write how the entity stands beside another: «▲ mejor aquí»."""
+    return STANDING_WORDS[how].format(SIGNS[how]).strip()

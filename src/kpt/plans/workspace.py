@@ -29,6 +29,11 @@ def known_draft(request: HttpRequest) -> PlanVersion | None:
     return kept[1] if kept else None
 
 
+def keep_draft(request: HttpRequest, divipola: str, version: PlanVersion | None) -> None:
+    """Let the rest of the request know the draft that a view has found in a query of its own."""
+    setattr(request, _KEPT, (divipola, version))
+
+
 def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Give the view the version in formulation; without one, lead to where it is opened."""
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpt.diagnosis.models import DiagnosisBlock, DiagnosisDocument
+from django.db.models import Prefetch
+
+from kpt.diagnosis.models import BlockIndicator, DiagnosisBlock, DiagnosisDocument
 from kpt.diagnosis.pieces import (
     ChartData,
     ChartSeries,
@@ -62,7 +64,7 @@ def blocks_of(documents: Iterable[DiagnosisDocument]) -> dict[int, list[Diagnosi
     blocks = (
         DiagnosisBlock.objects.filter(document__in=documents)
         .select_related("changed_by")
-        .prefetch_related("chosen__indicator__sdg")
+        .prefetch_related(Prefetch("chosen", BlockIndicator.objects.select_related("indicator")))
         .order_by("document", "position", "pk")
     )
     found: dict[int, list[DiagnosisBlock]] = {}

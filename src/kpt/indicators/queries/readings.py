@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from kpt.indicators.models import Indicator, IndicatorComparison, IndicatorValue, Origin, PeerGroup
-from kpt.rules.peers import BANDS, FEWEST_PEERS, Trend, in_force, population_band, trend
+from kpt.rules.peers import BANDS, FEWEST_PEERS, Trend, population_band, trend
 from kpt.territories.models import EntityYear, TerritorialEntity
 
 YEARLY = 0
@@ -84,13 +86,34 @@ class Reading:
         return next((found[group] for group in order if group in found), None)
 
 
+def readings(entity: TerritorialEntity, indicators: Sequence[Indicator]) -> list[Reading]:
+    """Return what each indicator says of an entity, in the order given.
+
+    Two queries, whatever the number of indicators: values, with what the entity was like in the
+    year of each, and comparisons. Disaggregated values are left to the page of each indicator.
+    """
+    keys = [indicator.pk for indicator in indicators]
+    rows = list(values_around(entity).filter(indicator__in=keys, disaggregation=""))
+    return readings_from(entity, indicators, rows)
+
+
+def readings_from(
+    entity: TerritorialEntity, indicators: Sequence[Indicator], rows: Iterable[IndicatorValue]
+) -> list[Reading]:
+    """Return readings from rows of ``values_around`` that somebody has read. One query."""
+    found = [row for row in rows if row.withdrawn_at is None and not row.disaggregation]
+    alike = Likeness(entity, {row.year: _what_it_was(row) for row in found})
+    values = _series(found)
+    medians = _medians([indicator.pk for indicator in indicators], alike)
+    return [_reading(one, entity, values, medians[one.pk], alike) for one in indicators]
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What an entity is like, year by year, so that its groups of a year can be named."""
+    """What an entity was like in some years (category, code of its band), to name its groups."""
 
     entity: TerritorialEntity
-    categories: dict[int, str]
-    bands: dict[int, str]
+    by_year: dict[int, tuple[str, str]]
 
     def groups(self, year: int) -> dict[tuple[str, str], str]:
         """Return the groups of a year, by (group, code), with the words of each."""
@@ -102,57 +125,66 @@ class Likeness:
             ),
             (PeerGroup.MUNICIPALITIES.value, ""): "Municipios del país",
         }
-        if category := in_force(self.categories, year):
+        category, band = self.by_year.get(year, ("", ""))
+        if category:
             words = "especial" if category == "ESP" else category
             found[PeerGroup.CATEGORY.value, category] = f"Municipios de categoría {words}"
-        if band := in_force(self.bands, year):
+        if band:
             label = next(one.label for one in BANDS if one.code == band)
             found[PeerGroup.POPULATION.value, band] = f"Municipios {label}"
         return found
 
 
-def likeness(entity: TerritorialEntity) -> Likeness:
-    """Return what the entity is like, in one query."""
-    categories, bands = {}, {}
-    for year in EntityYear.objects.filter(entity=entity):
-        if year.category:
-            categories[year.fiscal_year] = year.category
-        if year.population is not None:
-            bands[year.fiscal_year] = population_band(year.population).code
-    return Likeness(entity, categories, bands)
+def values_around(entity: TerritorialEntity) -> QuerySet[IndicatorValue]:
+    """Return the values of an entity, its department and the country, oldest first.
 
-
-def readings(
-    entity: TerritorialEntity, indicators: Sequence[Indicator], *, alike: Likeness | None = None
-) -> list[Reading]:
-    """Return what each indicator says of an entity, in the order given.
-
-    Three queries, whatever the number of indicators: values, comparisons, what it is like.
-    Disaggregated values are left to the page of each indicator.
+    Each carries what the entity was in its year: ``in_category`` and ``with_people``, by the rule
+    of ``kpt.rules.peers.in_force`` (a test compares both).
     """
-    keys = [indicator.pk for indicator in indicators]
-    alike = alike or likeness(entity)
-    values = _values(entity, keys)
-    medians = _medians(keys, alike)
-    return [_reading(one, entity, values, medians[one.pk], alike) for one in indicators]
+    places = Q(entity=entity) | Q(entity=None)
+    if entity.department_id:
+        places |= Q(entity=entity.department_id)
+    years = EntityYear.objects.filter(entity=entity)
+    return (
+        IndicatorValue.objects.filter(places)
+        .select_related("load")
+        .annotate(
+            in_category=_in_force(years.exclude(category=""), "category"),
+            with_people=_in_force(years.exclude(population=None), "population"),
+        )
+        .order_by("year", "month", "entered_at", "pk")
+    )
+
+
+def _in_force(years: QuerySet[EntityYear], name: str) -> Coalesce:
+    before = years.filter(fiscal_year__lte=OuterRef("year")).order_by("-fiscal_year")
+    first = years.order_by("fiscal_year")
+    return Coalesce(Subquery(before.values(name)[:1]), Subquery(first.values(name)[:1]))
+
+
+def _what_it_was(row: Any) -> tuple[str, str]:
+    people = row.with_people
+    return row.in_category or "", population_band(people).code if people is not None else ""
 
 
 Series = dict[tuple[int, str | None, str], list[Point]]
 Medians = dict[tuple[str, str, int], IndicatorComparison]
 
 
-def _values(entity: TerritorialEntity, keys: Iterable[int]) -> Series:
-    places = Q(entity=entity) | Q(entity=None)
-    if entity.department_id:
-        places |= Q(entity=entity.department_id)
-    rows = IndicatorValue.objects.filter(
-        places, indicator__in=keys, disaggregation="", withdrawn_at=None
-    ).order_by("year", "month", "entered_at", "pk")
+def _series(rows: Iterable[IndicatorValue]) -> Series:
     found: dict[tuple, dict[int, Point]] = defaultdict(dict)
-    fields = ("pk", "year", "month", "value", "text", "source", "origin", "load__is_demo")
-    for indicator, place, *cells in rows.values_list("indicator_id", "entity_id", *fields):
-        point = Point(*cells)
-        of_years = found[indicator, place, point.origin]
+    for row in rows:
+        point = Point(
+            pk=row.pk,
+            year=row.year,
+            month=row.month,
+            value=row.value,
+            text=row.text,
+            source=row.source,
+            origin=row.origin,
+            is_demo=bool(row.load and row.load.is_demo),
+        )
+        of_years = found[row.indicator_id, row.entity_id, row.origin]
         held = of_years.get(point.year)
         # The figure of the whole year counts; without it, that of its last month.
         if held is None or held.month != YEARLY or point.month == YEARLY:
@@ -164,8 +196,10 @@ def _medians(keys: Iterable[int], alike: Likeness) -> dict[int, Medians]:
     wanted = Q(group__in=[PeerGroup.MUNICIPALITIES, PeerGroup.DEPARTMENTS], code="")
     if not alike.entity.is_department:
         wanted |= Q(group=PeerGroup.DEPARTMENT, code=alike.entity.department_id)
-        wanted |= Q(group=PeerGroup.CATEGORY, code__in={*alike.categories.values()})
-        wanted |= Q(group=PeerGroup.POPULATION, code__in={*alike.bands.values()})
+        categories = {category for category, _ in alike.by_year.values()}
+        bands = {band for _, band in alike.by_year.values()}
+        wanted |= Q(group=PeerGroup.CATEGORY, code__in=categories)
+        wanted |= Q(group=PeerGroup.POPULATION, code__in=bands)
     found: dict[int, Medians] = defaultdict(dict)
     for row in IndicatorComparison.objects.filter(
         wanted, indicator__in=keys, entities__gte=FEWEST_PEERS

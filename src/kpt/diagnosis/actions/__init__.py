@@ -1,0 +1,1 @@
+"""Every change to a diagnosis. Each function is one decision a person took."""

@@ -1,0 +1,146 @@
+"""Keeping copies of the document as it read on a day, and bringing one back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from kpt.accounts.actor import Actor
+from kpt.audit.kinds import AuditKind
+from kpt.diagnosis.actions.writing import NotThere, NotWritten, allowed, told
+from kpt.diagnosis.frozen import freeze
+from kpt.diagnosis.models import (
+    BlockIndicator,
+    DiagnosisBlock,
+    DiagnosisDocument,
+    DiagnosisVersion,
+)
+from kpt.diagnosis.queries.document import blocks_of
+from kpt.diagnosis.queries.figures import Figures
+from kpt.indicators.queries.lists import readable
+from kpt.territories.models import TerritorialEntity
+
+
+@transaction.atomic
+def save_version(
+    *,
+    entity: TerritorialEntity,
+    document_id: int,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> DiagnosisVersion:
+    """Keep a copy of the document with the figures of today.
+
+    Raises NotAllowed, NotThere, or NotWritten without a reason or without blocks.
+    """
+    allowed(actor, entity)
+    document = _locked(entity, document_id)
+    if not reason.strip():
+        raise NotWritten("Escriba por qué guarda esta versión.")
+    content = _content(document)
+    if not content["blocks"]:
+        raise NotWritten("El documento está vacío: agregue un bloque antes de guardar una versión.")
+    last = document.versions.aggregate(last=Max("number"))["last"] or 0
+    version = DiagnosisVersion.objects.create(
+        document=document,
+        number=last + 1,
+        reason=reason.strip()[:300],
+        content=content,
+        saved_at=now,
+        saved_by=actor.user,
+    )
+    told(
+        AuditKind.DIAGNOSIS_VERSION_SAVED,
+        version,
+        entity=entity,
+        actor=actor,
+        now=now,
+        after={"number": version.number, "reason": version.reason},
+    )
+    return version
+
+
+@transaction.atomic
+def restore_version(
+    *,
+    entity: TerritorialEntity,
+    document_id: int,
+    number: int,
+    actor: Actor,
+    now: datetime,
+) -> DiagnosisVersion:
+    """Bring the blocks of a version back; what was there is kept first as another version.
+
+    Texts and chosen indicators come back; figures are those of today. Returns the version brought
+    back. Raises NotAllowed or NotThere.
+    """
+    allowed(actor, entity)
+    document = _locked(entity, document_id)
+    version = document.versions.filter(number=number).first()
+    if version is None:
+        raise NotThere("Esa versión no existe.")
+    if document.blocks.exists():
+        save_version(
+            entity=entity,
+            document_id=document.pk,
+            reason=f"Como estaba antes de recuperar la versión {number}",
+            actor=actor,
+            now=now,
+        )
+    document.blocks.all().delete()
+    codes = {code for kept in version.content["blocks"] for code in kept["indicators"]}
+    known = {one.code: one for one in readable(entity).filter(code__in=codes)}
+    for position, kept in enumerate(version.content["blocks"], start=1):
+        block = DiagnosisBlock.objects.create(
+            document=document,
+            position=position,
+            kind=kept["kind"],
+            title=kept["title"],
+            text=kept["text"],
+            changed_at=now,
+            changed_by=actor.user,
+        )
+        BlockIndicator.objects.bulk_create(
+            BlockIndicator(block=block, indicator=known[code], position=place)
+            for place, code in enumerate(kept["indicators"], start=1)
+            if code in known
+        )
+    told(
+        AuditKind.DIAGNOSIS_VERSION_RESTORED,
+        version,
+        entity=entity,
+        actor=actor,
+        now=now,
+        after={"number": number},
+    )
+    return version
+
+
+def _locked(entity: TerritorialEntity, document_id: int) -> DiagnosisDocument:
+    documents = DiagnosisDocument.objects.select_for_update(of=("self",))
+    documents = documents.select_related("plan__entity__department")
+    found = documents.filter(pk=document_id, plan__entity=entity).first()
+    if found is None:
+        raise NotThere("Ese documento no existe.")
+    return found
+
+
+def _content(document: DiagnosisDocument) -> dict[str, Any]:
+    blocks = blocks_of([document]).get(document.pk, [])
+    figures = Figures(document.plan, blocks)
+    return {
+        "blocks": [
+            {
+                "kind": block.kind,
+                "title": block.title,
+                "text": block.text,
+                "indicators": [one.indicator.code for one in block.chosen.all()],
+                "piece": freeze(figures.piece(block, document.line_uid)),
+            }
+            for block in blocks
+        ]
+    }
