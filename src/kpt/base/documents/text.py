@@ -13,15 +13,15 @@ UNKNOWN = "\N{WHITE SQUARE}"
 LONGEST_WORD = 24  # of a cell; what is longer (an address) may be cut anywhere
 BREAK = "\N{ZERO WIDTH SPACE}"
 
-# What the typefaces of the PDF draw (Roboto and those inside typst), found by setting each letter
-# alone; a tagged PDF may not hold a letter without a shape. Marks that stand on another letter
-# are left out: those that people type are one letter with it after normalisation.
+# What the typefaces that the template names draw (Roboto and three of those inside typst), found
+# by setting each letter alone; a tagged PDF may not hold a letter without a shape. Marks that stand
+# on another letter are left out: those that people type are one letter with it when composed.
 _DRAWN = (
     "0020-007E 00A0-00AC 00AE-02FF 0370-0377 037A-037F 0384-038A 038C 038E-03A1 03A3-0482 "
-    "048A-04FF 1E00-1EFF 2000-200A 2010-2027 202F-2040 2042 2044-205F 2070-2071 2074-208E "
-    "2090-209C 20A0-20C0 2100-211E 2120 2122 2124 2126-2184 2189 2190-23FF 2500-2606 2609-262F "
-    "2638-268B 2690-269C 26A0-26A7 26AA-26AF 26B2 2701-2704 2706-2709 270C-2714 2717-2726 "
-    "272A-274B 274D 274F-2752 2756 2758-275E 2761-277F 2794 2798-27AF 27B1-27BF FB00-FB06 FFFD"
+    "048A-04FF 1E00-1EFF 2000-200A 2010-2027 202F-2040 2042 2044-204B 2070-2071 2074-208E "
+    "2090-209C 20A0-20C0 2100-2103 2105-2106 2109 2111 2113 2115-2117 2119-211A 211C-211E 2120 "
+    "2122 2124 2126 212A-212B 212E 2150-2184 2190-222E 2234-223D 2241-226B 22C2-22C6 2500-262F "
+    "2638-268B 2690-269C 270C-2727 2794 2798-27AF FB00-FB06 FFFD"
 )
 _PLAIN = "0020-007E 00A0-00AC 00AE-017F 2010-2027 2030-203A 20AC 2122 2212 2264-2265 25A1"
 
