@@ -79,13 +79,18 @@ class Shelf:
     index: Index
 
     def by_words(self, text: str, where: Narrowed, *, limit: int) -> list[ShelfProduct]:
-        """Return the products that have every word written, or the code; all for no words."""
+        """Return the products that have every word written, or the code; all for no words.
+
+        First those that have them in their own name.
+        """
         words = fold(text).split()
         found = [
             product
             for product in self.products.values()
             if where.takes(product) and all(word in product.folded for word in words)
         ]
+        names = {product.code: fold(product.name) for product in found} if words else {}
+        found.sort(key=lambda one: any(word not in names.get(one.code, "") for word in words))
         return found[:limit]
 
     def by_meaning(
