@@ -14,8 +14,9 @@ from django.utils.text import camel_case_to_spaces
 
 import kpt.rules
 import kpt.rules.workflows
-from kpt.rules.checks import CHECKS
+from kpt.rules.checks import CHECKS, Check
 from kpt.rules.coverage import CoverageReason
+from kpt.rules.draft_checks import OWN, fix_of
 from kpt.rules.money import FUNDING_SOURCES
 from kpt.rules.progress import Explanation
 
@@ -115,11 +116,24 @@ def rules() -> str:
 def checks() -> str:
     """Return every check: what it looks for, why, and what to do."""
     parts = ["# Revisiones", GENERATED]
-    for check in CHECKS:
-        parts.append(f"## {check.title}\n")
-        parts.append(f"**{check.severity.label}** · `{check.code}` · {check.basis}\n")
-        parts.append(f"{check.why}\n\n*Qué hacer:* {check.how_to_fix}\n")
+    parts.append("Lo que no se apoya en una norma ni en una cuenta solo aconseja.\n")
+    parts.append("# Del plan en vigor y su ejecución\n")
+    parts += [_check(check, check.how_to_fix) for check in CHECKS]
+    parts.append("# Solo del plan en formulación\n")
+    parts += [_check(check, fix_of(check)) for check in OWN]
     return "\n".join(parts)
+
+
+def _check(check: Check, fix: str) -> str:
+    valid = f" · desde el {check.valid_from:%Y-%m-%d}" if check.valid_from else ""
+    valid += f" · hasta el {check.valid_to:%Y-%m-%d}" if check.valid_to else ""
+    ground = (
+        check.basis if check.nature.label == check.basis else f"{check.nature.label}: {check.basis}"
+    )
+    return (
+        f"## {check.title}\n\n**{check.severity.label}** · `{check.code}` · {ground}{valid}\n\n"
+        f"{check.why}\n\n*Qué hacer:* {fix}\n"
+    )
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:

@@ -7,6 +7,7 @@ functions that run them are in ``findings``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -29,10 +30,34 @@ _SEVERITY_LABELS = {
 }
 
 
+class Nature(StrEnum):
+    """On what a check stands. What stands on no norm and no sum only advises."""
+
+    NORM = "norma"
+    ARITHMETIC = "cuenta"
+    OFFICIAL = "oficial"
+    PRACTICE = "practica"
+
+    @property
+    def label(self) -> str:
+        return _NATURE_LABELS[self]
+
+
+_NATURE_LABELS = {
+    Nature.NORM: "Norma",
+    Nature.ARITHMETIC: "Cuenta",
+    Nature.OFFICIAL: "Sistema oficial",
+    Nature.PRACTICE: "Buena práctica",
+}
+
+
 class AppliesTo(StrEnum):
     """What a check looks at."""
 
     PLAN = "plan"
+    LINE = "line"
+    OUTCOME = "outcome"
+    SGR = "sgr"
     TARGET = "target"
     PHYSICAL = "physical"
     FINANCIAL = "financial"
@@ -49,7 +74,10 @@ CIRCULAR = "DNP, Circular 0026-4 de 2021"
 class Check:
     """One explained check. ``code`` is stable: it is stored, and it filters lists in addresses.
 
-    ``basis`` is the norm or source that asks for it, or «Buena práctica».
+    ``basis`` is the norm and article, or the source, that asks for it, or «Buena práctica».
+    ``valid_from`` and ``valid_to`` bound the days on which it holds, when the norm has them.
+    ``fix_here`` says what to do on our screens while the plan is in formulation, and ``field``
+    names what is corrected there.
     """
 
     code: str
@@ -59,6 +87,23 @@ class Check:
     why: str
     how_to_fix: str
     basis: str = GOOD_PRACTICE
+    stands_on: Nature | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    fix_here: str = ""
+    field: str = ""
+
+    @property
+    def nature(self) -> Nature:
+        """On what it stands: told, or a source of DNP unless it is good practice."""
+        if self.stands_on is not None:
+            return self.stands_on
+        return Nature.PRACTICE if self.basis == GOOD_PRACTICE else Nature.OFFICIAL
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether the check is in force on a day; both ends count."""
+        begun = self.valid_from is None or day >= self.valid_from
+        return begun and (self.valid_to is None or day <= self.valid_to)
 
 
 BROKEN_CHAIN = Check(
@@ -70,6 +115,7 @@ BROKEN_CHAIN = Check(
     "Si no es así, la meta no puede cruzarse con las fuentes de ejecución.",
     "Corrija en SisPT el código equivocado y vuelva a cargar el plan.",
     CATALOGUE,
+    Nature.ARITHMETIC,
 )
 UNKNOWN_PRODUCT = Check(
     "producto-fuera-del-catalogo",
@@ -326,13 +372,12 @@ CHECKS: tuple[Check, ...] = (
 )
 """Every check, in the order in which a screen lists them: what weighs most first."""
 
-_BY_CODE = {check.code: check for check in CHECKS}
 _PLACES = {check.code: place for place, check in enumerate(CHECKS)}
 
 
 def check_of(code: str) -> Check:
-    """Return the check with a code. Raises KeyError for a code that no check has."""
-    return _BY_CODE[code]
+    """Return the check of the plan in force with a code. Raises KeyError for another code."""
+    return CHECKS[_PLACES[code]]
 
 
 def place_of(check: Check) -> int:
