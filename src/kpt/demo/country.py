@@ -15,6 +15,7 @@ from kpt.accounts.models import User
 from kpt.accounts.roles import Role
 from kpt.base.errors import DomainError
 from kpt.catalogues.queries import sdgs
+from kpt.demo.diagnosis import DIVIPOLA, load_demo_diagnosis
 from kpt.demo.handover import load_handover
 from kpt.demo.indicators import load_demo_indicators
 from kpt.demo.people import PEOPLE, create_people
@@ -76,6 +77,9 @@ def load_country(*, say: Say, force: bool = False) -> None:
         say(f"{spec.plan_name}: {_load_entity(spec, words, goals)}")
     done = load_demo_indicators(actor=system_actor(COMMAND))
     say(f"Indicadores inventados: {done.new} valores nuevos, {done.same} iguales")
+    entity = TerritorialEntity.objects.get(pk=DIVIPOLA)
+    written = load_demo_diagnosis(actor=_actor_of(entity, LAST_REPORT_AT))
+    say(f"Diagnóstico de {entity}: {'escrito' if written else 'igual'}")
     change = load_handover(actor=system_actor(COMMAND), now=timezone.now())
     say(f"Cambio de gobierno de Filandia: {change}")
 

@@ -1,17 +1,35 @@
 """How figures and states of the diagnosis are written."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from kpt.base import numbers
+from kpt.diagnosis.models import FinancialKind
 from kpt.indicators.queries.readings import Point
 from kpt.rules.peers import Standing, Trend
 
+CENTS = Decimal("0.01")
 MONTHS = ("", *numbers.MONTHS)
+
+TITLES = {  # executed, projected
+    FinancialKind.INCOME: ("Ingresos ejecutados", "Ingresos proyectados (MFMP)"),
+    FinancialKind.SPENDING: ("Gastos ejecutados", "Gastos proyectados (MFMP)"),
+    FinancialKind.DEBT: ("Deuda pagada", "Deuda proyectada (MFMP)"),
+}
+
+
+def short(value: Decimal | None) -> str:
+    """Write a value with two decimals at most: publishers give up to ten. A trace keeps its own."""
+    if value is None:
+        return numbers.DASH
+    cents = value.quantize(CENTS, ROUND_HALF_UP)
+    return numbers.quantity(cents if cents or not value else value)
 
 
 def value_text(point: Point | None) -> str:
     """Write the value of a point, number or text; «—» for none."""
     if point is None:
         return numbers.DASH
-    return numbers.quantity(point.value) if point.value is not None else point.text
+    return short(point.value) if point.value is not None else point.text
 
 
 def year_text(point: Point | None) -> str:

@@ -54,6 +54,8 @@ NBI = IndicatorSheet(
     direction="reducir",
     source="DNP, distribución del SGP de 2025, con el censo de 2018 del DANE",
 )
+# The projections of DANE go beyond: a «last value» of a year that has not come would mislead.
+LAST_POPULATION_YEAR = 2026
 SOURCES = {"categoria": "Contaduría General de la Nación, consulta de 2025"}
 
 
@@ -89,7 +91,7 @@ def _figure(column: str, text: str) -> tuple[IndicatorSheet, int, Decimal | None
     """Return which indicator a column is of, its year and its value; None for other columns."""
     name, _, year = column.rpartition("_")
     match name:
-        case "poblacion":
+        case "poblacion" if int(year) <= LAST_POPULATION_YEAR:
             return POPULATION, int(year), Decimal(text), ""
         case "idf":
             return IDF, int(year), Decimal(text), ""

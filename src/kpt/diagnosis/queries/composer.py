@@ -29,6 +29,7 @@ from kpt.territories.models import TerritorialEntity
 
 GENERAL_KEY = "general"
 OFFERED = 40
+SAME_SHOWN = 4
 WITH_INDICATORS = (BlockKind.TABLE, BlockKind.CHART)
 
 
@@ -259,14 +260,26 @@ def _version_lines(version: DiagnosisVersion) -> list[str]:
 
 
 def _changes(old: list[str], new: list[str]) -> tuple[Change, ...]:
+    """Return what changed; what stays is told by one line before and one after, and a count."""
     found: list[Change] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            found += [Change("", "Igual", text) for text in old[a:b]]
+            found += _same(old[a:b])
             continue
         found += [Change("−", "Se quitó", text) for text in old[a:b]]
         found += [Change("+", "Se agregó", text) for text in new[c:d]]
     return tuple(found)
+
+
+def _same(texts: list[str]) -> list[Change]:
+    if len(texts) <= SAME_SHOWN:
+        return [Change("", "Igual", text) for text in texts]
+    between = f"… {len(texts) - 2} renglones iguales …"
+    return [
+        Change("", "Igual", texts[0]),
+        Change("", "Igual", between),
+        Change("", "Igual", texts[-1]),
+    ]
 
 
 def place_of(entity: TerritorialEntity, block: DiagnosisBlock) -> tuple[Subject, list[int]]:

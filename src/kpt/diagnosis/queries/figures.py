@@ -20,7 +20,7 @@ from kpt.diagnosis.models import (
 )
 from kpt.diagnosis.pieces import ChartData, ChartSeries, Piece, TableData
 from kpt.diagnosis.text import paragraphs
-from kpt.diagnosis.words import value_text, year_text
+from kpt.diagnosis.words import TITLES, short, value_text, year_text
 from kpt.indicators.models import Indicator
 from kpt.indicators.queries.readings import Point, Reading, readings
 from kpt.plans.models import Plan
@@ -46,7 +46,7 @@ class Figures:
         chosen = [self._readings[one.indicator_id] for one in block.chosen.all()]
         match block.kind:
             case BlockKind.TABLE if chosen:
-                return replace(piece, tables=(indicator_table(chosen, piece.title),))
+                return replace(piece, tables=(indicator_table(chosen),))
             case BlockKind.CHART:
                 name = str(self._plan.entity)
                 return replace(piece, charts=tuple(indicator_chart(r, name) for r in chosen))
@@ -98,7 +98,7 @@ def _some(table: TableData | None) -> tuple[TableData, ...]:
     return (table,) if table else ()
 
 
-def indicator_table(found: Sequence[Reading], caption: str) -> TableData:
+def indicator_table(found: Sequence[Reading]) -> TableData:
     """Return indicators with their last value beside the department, the country and its alikes."""
     rows = []
     for reading in found:
@@ -112,15 +112,15 @@ def indicator_table(found: Sequence[Reading], caption: str) -> TableData:
                 value_text(last),
                 year_text(last),
                 f"{value_text(local)} ({year_text(local)})" if local else numbers.DASH,
-                numbers.quantity(reading.department),
-                numbers.quantity(reading.country),
-                numbers.quantity(similar.median if similar else None),
+                short(reading.department),
+                short(reading.country),
+                short(similar.median if similar else None),
             )
         )
     headers = ("Indicador", "Último dato", "Año", "Dato propio", "Departamento", "País", "Mediana")
     sources = {point.source for r in found for point in (r.last, r.last_local) if point}
     return TableData(
-        caption or "Indicadores",
+        "Último dato de cada indicador",
         headers,
         tuple(rows),
         (False, *[True] * 6),
@@ -168,8 +168,7 @@ def finance_tables(figures: Sequence[FinancialFigure]) -> tuple[TableData, ...]:
         for projected in (False, True):
             some = [f for f in figures if f.kind == kind and f.is_projected == projected]
             if some:
-                words = "proyectado (MFMP)" if projected else "ejecutado"
-                found.append(_by_concept(f"{kind.label} {words}, en pesos", some))
+                found.append(_by_concept(f"{TITLES[kind][projected]}, en pesos", some))
     return tuple(found)
 
 

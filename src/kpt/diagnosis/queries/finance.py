@@ -14,13 +14,12 @@ from kpt.base.charts.bars import year_bars
 from kpt.base.errors_http import Spanish
 from kpt.diagnosis.charts import reading_chart
 from kpt.diagnosis.models import FinancialFigure, FinancialKind
+from kpt.diagnosis.words import TITLES
 from kpt.indicators.models import Indicator
 from kpt.indicators.queries.readings import readings_from, values_around
 from kpt.indicators.reference import IDF
 from kpt.plans.models import FundingCeiling
 from kpt.territories.models import TerritorialEntity
-
-TOTAL = "Total de lo escrito"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +93,7 @@ def money_tables(figures: Sequence[FinancialFigure]) -> list[MoneyTable]:
         for projected in (False, True):
             some = [f for f in figures if f.kind == kind and f.is_projected == projected]
             if some:
-                words = "proyección del MFMP" if projected else "ejecutado"
-                found.append(_table(f"{kind.label}: {words}", some))
+                found.append(_table(TITLES[kind][projected], some))
     return found
 
 

@@ -10,12 +10,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Subquery
 from django.utils.safestring import SafeString
 
-from kpt.base import numbers
 from kpt.catalogues.models import Sector
 from kpt.diagnosis.charts import reading_chart
 from kpt.diagnosis.filters import IndicatorFilterForm
 from kpt.diagnosis.queries.lines import PlanLines
-from kpt.diagnosis.words import TREND_WORDS, standing_words, value_text, year_text
+from kpt.diagnosis.words import TREND_WORDS, short, standing_words, value_text, year_text
 from kpt.indicators.queries.lists import indicators_of
 from kpt.indicators.queries.readings import Reading, readings
 from kpt.rules.peers import standing
@@ -142,7 +141,7 @@ def row_of(reading: Reading, entity: TerritorialEntity, *, with_chart: bool = Fa
 
     def beside(other, label: str = "") -> Compared:
         how = standing(value, other, indicator.direction)
-        return Compared(numbers.quantity(other), standing_words(how), label)
+        return Compared(short(other), standing_words(how), label)
 
     return Row(
         number=indicator.pk,

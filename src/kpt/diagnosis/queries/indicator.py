@@ -11,7 +11,7 @@ from kpt.base import numbers
 from kpt.base.errors_http import Spanish
 from kpt.diagnosis.charts import reading_chart
 from kpt.diagnosis.queries.home import Row, row_of
-from kpt.diagnosis.words import standing_words, year_text
+from kpt.diagnosis.words import short, standing_words, year_text
 from kpt.indicators.models import Indicator, IndicatorValue, Origin
 from kpt.indicators.queries.lists import readable
 from kpt.indicators.queries.readings import Reading, readings_from, values_around
@@ -125,7 +125,7 @@ def _comparisons(reading: Reading, entity: TerritorialEntity) -> list[Comparison
     return [
         ComparisonRow(
             who=who,
-            value=numbers.quantity(other),
+            value=short(other),
             how=standing_words(standing(value, other, reading.indicator.direction)),
             detail=detail,
         )

@@ -13,11 +13,11 @@ from kpt.plans.workspace import keep_draft
 PARTS = (
     ("home", "Indicadores"),
     ("finance", "Finanzas"),
-    ("population", "Población y clasificaciones"),
-    ("partners", "Esquemas y socios"),
-    ("initiatives", "Iniciativas ciudadanas"),
+    ("population", "Población"),
+    ("partners", "Socios"),
+    ("initiatives", "Iniciativas"),
     ("competences", "Competencias"),
-    ("problems", "Problemas y causas"),
+    ("problems", "Problemas"),
     ("documents", "Documento"),
 )
 SECTION = {"finance": "f-finanzas", "documents": "f-diagnostico", "problems": "f-diagnostico"}

@@ -83,7 +83,7 @@ def block(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, "El bloque quedó guardado.")
             return redirect("diagnosis:document", request.entity.pk, subject.key)
-    context = page(request, "documents", (subject.title, ""), block=held, subject=subject)
+    context = page(request, "documents", (subject.title, ""), held=held, subject=subject)
     return render_form(request, "diagnosis/block.html", context, form=form)
 
 
@@ -133,7 +133,7 @@ def _field(request: HttpRequest) -> str:
 
 
 def _state(request: HttpRequest, held: Any, name: str, status: int, **said: str) -> HttpResponse:
-    context = {"block": held, "field": name, **said}
+    context = {"held": held, "field": name, **said}
     return render(request, "diagnosis/block_state.html", context, status=status)
 
 
