@@ -84,6 +84,10 @@ def _agenda(world: World) -> dict[str, Any]:
     return {"framework": "ods"}
 
 
+def _window(world: World) -> dict[str, Any]:
+    return {"number": world["window"].pk}
+
+
 def _promise(world: World) -> dict[str, Any]:
     return {"uid": world["promise"].uid}
 
@@ -167,6 +171,16 @@ TABLE: dict[str, Row] = {
     "enrolment:reject": Row(Opens.DNP, _request, form=True, of_one=True),
     "enrolment:approve": Row(Opens.DNP, _request, form=True, of_one=True),
     "enrolment:domain": Row(Opens.DNP_ADMIN, _request, form=True, of_one=True),
+    # The calendar of the follow-up
+    "windows:list": public(),
+    "windows:calendar": public(),
+    "windows:entity-calendar": public(needs=_of("divipola")),
+    "windows:open": Row(Opens.DNP_ADMIN, form=True),
+    "windows:window": Row(Opens.DNP_ADMIN, _window),
+    "windows:move": Row(Opens.DNP_ADMIN, _window, form=True),
+    "windows:extend": Row(Opens.DNP_ADMIN, _window, form=True),
+    "windows:end": Row(Opens.DNP_ADMIN, _window, form=True),
+    "windows:resume": Row(Opens.DNP_ADMIN, _window, form=True),
     # Roles that no leader gives
     "people:home": Row(Opens.DNP_ADMIN),
     "people:grant": Row(Opens.DNP_ADMIN, form=True),
@@ -304,6 +318,9 @@ TABLE: dict[str, Row] = {
     "draft:grid-expected": Row(
         Opens.TEAM, lambda world: {"consecutive": world["consecutive"], "source": 1}, form=True
     ),
+    "draft:programming": workspace(form=True),
+    "draft:programming-cells": team(saves=True),
+    "draft:programming-fix": team(saves=True),
     "draft:ceilings": workspace(form=True),
     "draft:ceiling-cells": team(saves=True),
     "draft:ceiling-basis": team(saves=True),

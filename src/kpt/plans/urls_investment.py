@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from kpt.plans.views import ceilings, investment, investment_cells
+from kpt.plans.views import ceilings, investment, investment_cells, programming
 
 
 class SheetFileConverter:
@@ -34,4 +34,7 @@ urlpatterns = [
     path("techos/", ceilings.ceilings, name="ceilings"),
     path("techos/celdas/", ceilings.ceiling_cells, name="ceiling-cells"),
     path("techos/origen/", ceilings.ceiling_basis, name="ceiling-basis"),
+    path("programacion/", programming.programming, name="programming"),
+    path("programacion/celdas/", programming.programming_cells, name="programming-cells"),
+    path("programacion/arreglar/", programming.programming_fix, name="programming-fix"),
 ]

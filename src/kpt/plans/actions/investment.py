@@ -76,19 +76,26 @@ def save_cells(
 
     Of two values for one cell the last one counts. Raises NotAllowed, RowGone, TooManyCells.
     """
+    with drafting(version_id=version_id, actor=actor, now=now, note=note) as draft:
+        edits, uids = cell_edits(draft, cells)
+        written = write_cells(draft, edits) if edits else Written((), (), ())
+        change_id = draft.change.pk if draft.history else None
+    return Saved(change_id, {uid: number for number, uid in uids.items()}, written)
+
+
+def cell_edits(draft: Draft, cells: Sequence[Typed]) -> tuple[list[CellEdit], dict[int, uuid.UUID]]:
+    """Return cells as the core writes them, each once, and the rows they are of.
+
+    Raises TooManyCells, RowGone.
+    """
     if len(cells) > MOST_CELLS:
         raise TooManyCells(
             f"Pegó {len(cells)} celdas y de una vez caben {MOST_CELLS}. Péguelas por partes, o "
             "importe el libro desde «Importar y exportar»."
         )
-    with drafting(version_id=version_id, actor=actor, now=now, note=note) as draft:
-        uids = _uids(draft, {cell.consecutive for cell in cells})
-        edits = {
-            (cell.consecutive, cell.fiscal_year, cell.source): _edit(cell, uids) for cell in cells
-        }
-        written = write_cells(draft, list(edits.values())) if edits else Written((), (), ())
-        change_id = draft.change.pk if draft.history else None
-    return Saved(change_id, {uid: number for number, uid in uids.items()}, written)
+    uids = _uids(draft, {cell.consecutive for cell in cells})
+    edits = {(cell.consecutive, cell.fiscal_year, cell.source): _edit(cell, uids) for cell in cells}
+    return list(edits.values()), uids
 
 
 def _uids(draft: Draft, consecutives: Collection[int]) -> dict[int, uuid.UUID]:
@@ -223,6 +230,7 @@ __all__ = [
     "Saved",
     "TooManyCells",
     "Typed",
+    "cell_edits",
     "fill_rows",
     "save_cells",
 ]

@@ -16,6 +16,7 @@ from kpt.base.fields import canonical
 from kpt.base.numbers import parse_decimal, quantity
 from kpt.plans.actions.ceilings import CeilingEdit
 from kpt.plans.actions.investment import Same, Typed
+from kpt.plans.actions.programming import TypedTarget
 
 MOST_DIGITS = 18
 NAME = re.compile(r"c-(\d{1,6})-(\d{4})-(\d{1,2})")
@@ -53,6 +54,37 @@ def sent_cells(data: Mapping[str, str], years: Sequence[int], sources: Sequence[
             continue
         sent.texts[name] = text
         sent.typed.append(Typed(consecutive, year, source or None, value, _expected(before)))
+    return sent
+
+
+TARGET = re.compile(r"m-(\d{1,6})")
+
+
+@dataclass(slots=True)
+class SentTargets:
+    """The four-year targets of a request, and what is wrong with the others."""
+
+    edits: list[TypedTarget] = field(default_factory=list)
+    problems: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+def sent_targets(data: Mapping[str, str]) -> SentTargets:
+    """Read the targets of the term from a sheet. Those that nobody touched are left out."""
+    seen = _seen(data)
+    sent = SentTargets()
+    for name, text in data.items():
+        if not (found := TARGET.fullmatch(name)):
+            continue
+        sent.texts[name] = text
+        try:
+            value = read_amount(text)
+        except ValueError as error:
+            sent.problems[name] = str(error)
+            continue
+        before = seen.get(name)
+        if before is None or (canonical(value) if value is not None else "") != before:
+            sent.edits.append(TypedTarget(int(found[1]), value, _expected(before)))
     return sent
 
 

@@ -10,6 +10,7 @@ from django import forms
 from kpt.base.forms import ColombianDecimalField, FilterForm
 from kpt.plans.actions.investment import Fill, Filling
 from kpt.plans.queries.grid_address import ONLY
+from kpt.plans.queries.programming import ONLY as PROGRAMMING_ONLY
 from kpt.rules.money import FUNDING_SOURCES
 
 SOURCES = [(str(source.position), source.label) for source in FUNDING_SOURCES]
@@ -40,6 +41,30 @@ class GridFilterForm(FilterForm):
     def __init__(self, data, *, sectors: Sequence[tuple[str, str]]):
         super().__init__(data)
         self.fields["sector"].choices = [("", "Todos"), *sectors]  # type: ignore[attr-defined]
+
+
+class ProgrammingFilterForm(FilterForm):
+    """What the sheet of the programming shows."""
+
+    q = forms.CharField(
+        label="Buscar meta",
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "Nombre, IP o código"}),
+    )
+    linea = forms.ChoiceField(label="Línea", required=False)
+    sector = forms.ChoiceField(label="Sector", required=False)
+    solo = forms.ChoiceField(
+        label="Mostrar",
+        required=False,
+        choices=[("", "Todas las metas"), *PROGRAMMING_ONLY.items()],
+    )
+
+    def __init__(
+        self, data, *, sectors: Sequence[tuple[str, str]], lines: Sequence[tuple[str, str]]
+    ):
+        super().__init__(data)
+        self.fields["sector"].choices = [("", "Todos"), *sectors]  # type: ignore[attr-defined]
+        self.fields["linea"].choices = [("", "Todas"), *lines]  # type: ignore[attr-defined]
 
 
 class FillForm(forms.Form):

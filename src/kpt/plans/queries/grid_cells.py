@@ -39,6 +39,17 @@ def saved_answer(
     """
     numbers = set(saved.consecutives.values())
     money = _money(version, numbers) if saved.change_id else {}
+    cells = cells_answer(saved, problems, money)
+    answer: dict[str, Any] = {"celdas": cells, "cambio": saved.change_id, "hora": hora(now)}
+    if saved.change_id:
+        answer["sumas"] = _sums(version, numbers, money, source)
+    return answer
+
+
+def cells_answer(
+    saved: Saved, problems: Mapping[str, str], money: Money | None = None
+) -> dict[str, dict[str, Any]]:
+    """Return the state of each cell, by its name on the screen."""
     cells: dict[str, dict[str, Any]] = {
         name: {"estado": "error", "mensaje": message} for name, message in problems.items()
     }
@@ -47,16 +58,13 @@ def saved_answer(
         cells[cell_name(number, edit.fiscal_year, edit.source)] = {
             "estado": "guardado",
             **_raw(edit.value if edit.value or edit.source is None else None),
-            "aviso": _warning(edit, money.get(number, {})),
+            "aviso": _warning(edit, (money or {}).get(number, {})),
         }
     for conflict in saved.written.conflicts:
         edit = conflict.edit
         name = cell_name(saved.consecutives[edit.uid], edit.fiscal_year, edit.source)
         cells[name] = _conflict(conflict)
-    answer: dict[str, Any] = {"celdas": cells, "cambio": saved.change_id, "hora": hora(now)}
-    if saved.change_id:
-        answer["sumas"] = _sums(version, numbers, money, source)
-    return answer
+    return cells
 
 
 def _conflict(conflict: CellConflict) -> dict[str, str]:

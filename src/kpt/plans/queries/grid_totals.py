@@ -18,7 +18,7 @@ from kpt.rules.money import FUNDING_SOURCES, FundingSource, source_at
 CEILING = -1
 """The «line» under which the one query brings the ceilings."""
 ROOM_WORDS = {
-    Room.NO_CEILING: "sin techo",
+    Room.NO_CEILING: "",
     Room.LEFT: "",
     Room.COMPLETE: "completo",
     Room.OVER: "pasado del techo",
@@ -50,8 +50,9 @@ class SourceRoom:
 
     @property
     def left(self) -> str:
-        """«−$ 20.265.000» or «—»; the word goes beside."""
-        return pesos(what_is_left(self.ceiling_cop, self.programmed_cop))
+        """«−$ 20.265.000» or «sin techo»; the word goes beside."""
+        left = what_is_left(self.ceiling_cop, self.programmed_cop)
+        return "sin techo" if left is None else pesos(left)
 
     @property
     def used(self) -> int | None:

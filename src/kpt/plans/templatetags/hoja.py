@@ -1,10 +1,10 @@
 """Cells of the sheets: drawn hundreds of times on a page, so without a template each."""
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from kpt.base.components.marks import icon
+from kpt.base.components.marks import chip, icon
 from kpt.base.numbers import pesos
 
 register = template.Library()
@@ -53,7 +53,7 @@ def _cell(box, *, editable: bool, below: SafeString | str = "") -> SafeString:
         '<td class="{}" role="cell" data-t="{}">{}<input id="{}" name="{}" value="{}" '
         'data-valor="{}" inputmode="decimal" autocomplete="off" aria-label="{}"{}>{}</td>',
         state,
-        box.year,
+        box.year or "Meta",
         mark,
         box.name,
         box.name,
@@ -74,4 +74,33 @@ def sum_cell(one, strong: bool = False) -> SafeString:
         one.label,
         one.key,
         text,
+    )
+
+
+@register.simple_tag
+def agreement_cell(row) -> SafeString:
+    """Say whether the years of a target agree with its mode, and offer the step that mends it.
+
+    Example: ``{% agreement_cell row %}``
+    """
+    mark = {True: chip("Sí", "ok", small=True), False: chip("Revise", "warn", small=True)}
+    buttons = format_html_join(
+        " ",
+        '<button class="btn btn-outline-primary btn-sm" form="arreglar" name="arreglo" '
+        'value="{} {}">{}<span class="visually-hidden"> de IP-{}</span></button>',
+        ((row.uid, fix.value, fix.label, row.consecutive) for fix in row.advice.fixes)
+        if row.verdict
+        else (),
+    )
+    gaps = format_html_join(
+        "", '<span class="k-sub k-g__hoped">{}</span>', ((g,) for g in row.gaps)
+    )
+    return format_html(
+        '<td class="is-text k-full" role="cell" id="a-{}">{} <span class="small">{}</span>{}'
+        '<span class="k-acts mt-1">{}</span></td>',
+        row.consecutive,
+        mark.get(row.advice.agrees, ""),
+        row.advice.sentence,
+        gaps,
+        buttons,
     )

@@ -137,6 +137,7 @@
       settle(name, input, got);
     });
     if (answer.sumas) { sums(answer.sumas); }
+    if (answer.piezas) { Object.keys(answer.piezas).forEach(function (id) { put(id, answer.piezas[id]); }); }
     if (answer.hora && status) {
       status.querySelector("[data-hora]").textContent = "Último guardado: " + answer.hora;
     }
@@ -166,7 +167,7 @@
     var theirs = got.texto || "vacío", mine = got.mio || "vacío";
     mark(name, "conflicto");
     tell(name, "warn", input.getAttribute("aria-label") + ": dos personas la cambiaron",
-      got.quien + " guardó " + theirs + (got.cuando ? " a las " + got.cuando : "") +
+      got.quien + " guardó " + theirs + (got.cuando ? " (" + got.cuando + ")" : "") +
       ". Usted escribió " + mine + ".", [
         ["Dejar la de " + got.quien, function () {
           input.setAttribute("data-valor", got.valor);
@@ -232,6 +233,12 @@
         }
       });
     });
+  }
+  /* A piece of the page that depends on what was saved, as the server draws it: a cell of a row. */
+  function put(id, html) {
+    var old = document.getElementById(id);
+    var fresh = new DOMParser().parseFromString("<table><tr>" + html + "</tr></table>", "text/html");
+    if (old) { old.replaceWith(document.importNode(fresh.querySelector("td"), true)); }
   }
   function offerUndo(change) {
     var form = document.getElementById("deshacer");
