@@ -19,9 +19,11 @@ from kpt.formulation.actions.checklist import add_item
 from kpt.plans.actions.opening import open_draft
 from kpt.plans.models import PlanVersion, VersionState
 from tests.base import some_jobs
+from tests.diagnosis.found import a_diagnosis
 from tests.enrolment.requests import a_request
 from tests.factories import DepartmentFactory, EntityFactory, MembershipFactory, actor_of, client_of
 from tests.files.test_storing import keep
+from tests.followup.windows import a_window
 from tests.formulation.documents.some import an_approved
 from tests.handover.states import a_handover
 from tests.plan_factories import ImportBatchFactory, a_plan
@@ -145,10 +147,12 @@ def world(settings, tmp_path) -> dict:
         "handover": handover,
         "approved": an_approved(PlanVersion.objects.get(pk=version.pk), leader),
         "promise": a_promise(leader, here),
+        "window": a_window(),
         # A version in formulation, a copy of the one in force: what one writes on the screen.
         "draft": draft,
         "own_item": add_item(plan_id=draft.plan_id, title="Rendir cuentas", actor=leader, now=NOW),
         "objection": handover.objections.get(),
+        "found": a_diagnosis(here, leader),
         "consecutive": 1,
         "number": version.number,
     }

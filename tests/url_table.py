@@ -88,6 +88,15 @@ def _window(world: World) -> dict[str, Any]:
     return {"number": world["window"].pk}
 
 
+def _found(what: str) -> Callable[[World], dict[str, Any]]:
+    """Return a function that takes from the world something of its diagnosis."""
+    return lambda world: {"number": getattr(world["found"], what)}
+
+
+def _document_of(line: str, **more: int) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"line": line, **more}
+
+
 def _promise(world: World) -> dict[str, Any]:
     return {"uid": world["promise"].uid}
 
@@ -299,6 +308,54 @@ TABLE: dict[str, Row] = {
     "promises:split": Row(Opens.TEAM, _promise, form=True, of_one=True),
     "promises:join": Row(Opens.TEAM, _promise, saves=True, of_one=True),
     "promises:remove": Row(Opens.TEAM, _promise, saves=True, of_one=True),
+    # The diagnosis
+    "diagnosis:home": workspace(),
+    "diagnosis:indicator": Row(Opens.WORKSPACE, _found("indicator")),
+    "diagnosis:add-value": Row(Opens.TEAM, _found("indicator"), form=True),
+    "diagnosis:withdraw-value": Row(
+        Opens.TEAM,
+        lambda world: {**_found("indicator")(world), "value": world["found"].value},
+        form=True,
+        of_one=True,
+    ),
+    "diagnosis:finance": workspace(),
+    "diagnosis:write-figure": team(form=True),
+    "diagnosis:write-figures": team(form=True),
+    "diagnosis:drop-figure": Row(Opens.TEAM, _found("figure"), form=True, of_one=True),
+    "diagnosis:population": workspace(),
+    "diagnosis:write-population": team(form=True),
+    "diagnosis:drop-population": Row(Opens.TEAM, _found("population"), form=True, of_one=True),
+    "diagnosis:partners": workspace(),
+    "diagnosis:write-partner": team(form=True),
+    "diagnosis:edit-partner": Row(Opens.TEAM, _found("partner"), form=True, of_one=True),
+    "diagnosis:drop-partner": Row(Opens.TEAM, _found("partner"), form=True, of_one=True),
+    "diagnosis:write-association": team(form=True),
+    "diagnosis:edit-association": Row(Opens.TEAM, _found("association"), form=True, of_one=True),
+    "diagnosis:drop-association": Row(Opens.TEAM, _found("association"), form=True, of_one=True),
+    "diagnosis:competences": workspace(),
+    "diagnosis:initiatives": workspace(),
+    "diagnosis:write-initiative": team(form=True),
+    "diagnosis:write-initiatives": team(form=True),
+    "diagnosis:edit-initiative": Row(Opens.TEAM, _found("initiative"), form=True, of_one=True),
+    "diagnosis:drop-initiative": Row(Opens.TEAM, _found("initiative"), form=True, of_one=True),
+    "diagnosis:problems": workspace(),
+    "diagnosis:write-problem": team(form=True),
+    "diagnosis:edit-problem": Row(Opens.TEAM, _found("tree"), form=True, of_one=True),
+    "diagnosis:drop-tree": Row(Opens.TEAM, _found("tree"), form=True, of_one=True),
+    "diagnosis:documents": workspace(),
+    "diagnosis:document": Row(Opens.WORKSPACE, _document_of("general")),
+    "diagnosis:add-block": Row(Opens.TEAM, _document_of("general"), saves=True),
+    "diagnosis:block": Row(Opens.TEAM, _found("block"), form=True, of_one=True),
+    "diagnosis:block-field": Row(Opens.TEAM, _found("block"), saves=True, of_one=True),
+    "diagnosis:move-block": Row(Opens.TEAM, _found("block"), saves=True, of_one=True),
+    "diagnosis:drop-block": Row(Opens.TEAM, _found("block"), form=True, of_one=True),
+    "diagnosis:versions": Row(Opens.WORKSPACE, _document_of("general")),
+    "diagnosis:save-version": Row(Opens.TEAM, _document_of("general"), saves=True),
+    "diagnosis:compare": Row(Opens.WORKSPACE, _document_of("general")),
+    "diagnosis:version": Row(Opens.WORKSPACE, _document_of("general", number=1), of_one=True),
+    "diagnosis:restore-version": Row(
+        Opens.TEAM, _document_of("general", number=1), saves=True, of_one=True
+    ),
     # The strategic plan in formulation
     "draft:lines": workspace(),
     "draft:line-add": team(saves=True),

@@ -59,6 +59,12 @@ class AuditKind(StrEnum):
     PLAN_EXPORTED = "plan_exported"
     FOLLOWUP_EXPORTED = "followup_exported"
 
+    WINDOW_OPENED = "window_opened"
+    WINDOW_MOVED = "window_moved"
+    WINDOW_EXTENDED = "window_extended"
+    WINDOW_ENDED = "window_ended"
+    WINDOW_RESUMED = "window_resumed"
+
     CATALOGUE_RELEASED = "catalogue_released"
     REFERENCE_LOADED = "reference_loaded"
     VERSION_OPENED = "version_opened"

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("kpt.formulation.documents.urls_public")),
     path("", include("kpt.dashboards.urls_country")),
     path("", include("kpt.enrolment.urls")),
+    path("", include("kpt.followup.urls_windows")),
     path("", include("kpt.formulation.urls_country")),
     path("personas/", include("kpt.team.urls_people")),
     path("e/<divipola:divipola>/", include("kpt.dashboards.urls")),

@@ -3,6 +3,11 @@
 from kpt.audit.kinds import AuditKind
 
 AUDIT_LABELS: dict[str, str] = {
+    AuditKind.WINDOW_OPENED: "Se abrió una ventana de reporte",
+    AuditKind.WINDOW_MOVED: "Se cambiaron las fechas de una ventana de reporte",
+    AuditKind.WINDOW_EXTENDED: "Se otorgó una prórroga para reportar",
+    AuditKind.WINDOW_ENDED: "Se terminó antes una ventana de reporte",
+    AuditKind.WINDOW_RESUMED: "Se volvió a abrir una ventana de reporte",
     AuditKind.CHECKLIST_CHANGED: "Se anotó una actividad de alistamiento",
     AuditKind.ROUTE_STEP_CHANGED: "Se dijo si un paso de la formulación aplica",
     AuditKind.DRAFT_OPENED: "Se abrió una versión del plan en formulación",

@@ -16,6 +16,13 @@ from kpt.followup.models.figures import (
     TargetYearProgress,
 )
 from kpt.followup.models.history import ExecutionHistory, ExecutionKind
+from kpt.followup.models.windows import (
+    ReportingWindow,
+    WindowEntity,
+    WindowEvent,
+    WindowExtension,
+    WindowStep,
+)
 
 __all__ = [
     "WHOLE_TERM",
@@ -30,5 +37,10 @@ __all__ = [
     "PlanYearSummary",
     "ReportedCoverage",
     "ReportedProduct",
+    "ReportingWindow",
     "TargetYearProgress",
+    "WindowEntity",
+    "WindowEvent",
+    "WindowExtension",
+    "WindowStep",
 ]

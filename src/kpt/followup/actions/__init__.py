@@ -1,0 +1,1 @@
+"""Changes of the follow-up. Each function is one decision a person took."""
