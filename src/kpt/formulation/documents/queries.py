@@ -83,10 +83,15 @@ class DocumentsPage:
 
 
 def versions_to_print(entity: TerritorialEntity) -> list[PlanVersion]:
-    """Return the version in formulation and the one in force, newest term first. One query."""
+    """Return the version in formulation and the one in force, newest term first. One query.
+
+    Each says of which documents it already has something (``has_lineas``).
+    """
     versions = PlanVersion.objects.filter(
         plan__entity=entity, state__in=[VersionState.DRAFT, *CURRENT_STATES]
-    ).select_related("plan__entity__department", "plan__period")
+    )
+    versions = versions.select_related("plan__entity__department", "plan__period")
+    versions = versions.annotate(**_what_is_written())
     ordered = sorted(
         versions,
         key=lambda v: (v.plan.period.first_year, v.state == VersionState.DRAFT, v.number),
@@ -102,18 +107,17 @@ def chosen_version(versions: list[PlanVersion], asked: str | None) -> PlanVersio
 
 
 def documents_page(entity: TerritorialEntity, asked: str | None) -> DocumentsPage:
-    """Return the page of an entity. Five queries, whatever has been made."""
+    """Return the page of an entity. Four queries, whatever has been made."""
     versions = versions_to_print(entity)
     version = chosen_version(versions, asked)
     latest: dict[str, list[PlanDocument]] = {}
     for document in _latest(entity):
         latest.setdefault(document.kind, []).append(document)
-    written = _written(version)
     lines = {
         one.kind: Line(
             one,
             tuple(sorted(latest.get(one.kind, ()), key=lambda d: d.format, reverse=True)),
-            is_empty=one.kind not in written,
+            is_empty=not _is_written(one.kind, version),
         )
         for one in DOCUMENTS
     }
@@ -130,26 +134,26 @@ def documents_page(entity: TerritorialEntity, asked: str | None) -> DocumentsPag
     )
 
 
-def _written(version: PlanVersion | None) -> set[str]:
-    """Return the documents of which the plan already says something. One query."""
-    if version is None:
-        return set()
-    whole = {DocumentKind.WHOLE_PLAN.value, DocumentKind.STATUS.value}
-    blocks = DiagnosisBlock.objects.filter(document__plan=version.plan_id)
+def _what_is_written() -> dict[str, Exists]:
+    """Return, as columns of a version, whether the plan says anything for each document."""
+    plan, version = OuterRef("plan_id"), OuterRef("pk")
     members = Membership.objects.filter(
-        entity=version.plan.entity_id, role=Role.TEAM_MEMBER, ends_on=None
+        entity=OuterRef("plan__entity_id"), role=Role.TEAM_MEMBER, ends_on=None
     )
-    found = PlanVersion.objects.filter(pk=version.pk).values_list(
-        Exists(ChecklistItem.objects.filter(plan=version.plan_id)),
-        Exists(members),
-        Exists(StrategicLine.objects.filter(version=version)),
-        Exists(blocks),
-        Exists(ProductTarget.objects.filter(version=version)),
-        Exists(Funding.objects.filter(target__version=version)),
-        Exists(SgrInitiative.objects.filter(version=version)),
-    )[0]
-    kinds = (*SIX, DocumentKind.REGALIAS)
-    return whole | {kind.value for kind, is_there in zip(kinds, found, strict=True) if is_there}
+    found = {
+        DocumentKind.CHECKLIST: ChecklistItem.objects.filter(plan=plan),
+        DocumentKind.TEAM: members,
+        DocumentKind.LINES: StrategicLine.objects.filter(version=version),
+        DocumentKind.DIAGNOSIS: DiagnosisBlock.objects.filter(document__plan=plan),
+        DocumentKind.STRATEGIC: ProductTarget.objects.filter(version=version),
+        DocumentKind.INVESTMENT: Funding.objects.filter(target__version=version),
+        DocumentKind.REGALIAS: SgrInitiative.objects.filter(version=version),
+    }
+    return {f"has_{kind.value}": Exists(rows) for kind, rows in found.items()}
+
+
+def _is_written(kind: DocumentKind, version: PlanVersion | None) -> bool:
+    return version is not None and bool(getattr(version, f"has_{kind.value}", True))
 
 
 def version_label(version: PlanVersion) -> str:
