@@ -229,3 +229,10 @@ def test_documents_are_set_one_at_a_time():
         thread.join()
 
     assert most == 1
+
+
+def test_a_typesetting_that_dies_is_a_failure_and_no_document(monkeypatch):
+    monkeypatch.setattr(pdf.sys, "executable", "/bin/false")
+
+    with pytest.raises(RuntimeError, match="ended with 1"):
+        write_pdf(a_document())
