@@ -67,8 +67,8 @@ def add_block(request: HttpRequest, line: str) -> HttpResponse:
 
 @both
 def block(request: HttpRequest, number: int) -> HttpResponse:
-    may_write(request)
     held = composer.block_or_404(request.entity, number)
+    may_write(request)
     subject, chosen = composer.place_of(request.entity, held)
     form = _block_form(request, held, subject, chosen)
     if form.is_bound and "buscar-ya" not in request.POST and form.is_valid():
@@ -112,8 +112,10 @@ def _save(request: HttpRequest, number: int, said: actions.Said, seen: int) -> A
 @require_POST
 def save_field(request: HttpRequest, number: int) -> HttpResponse:
     """Save the title or the text by itself, for ``kpt/guardar.js``: answers with their state."""
+    composer.block_or_404(request.entity, number)
     may_write(request)
-    name, seen = request.POST.get("campo", ""), request.POST.get(f"antes-{_field(request)}", "")
+    name = request.POST.get("campo", "")
+    seen = request.POST.get(f"antes-{name}", "")
     if name not in FIELDS:
         return HttpResponse(status=UNPROCESSABLE)
     said = actions.Said(**{FIELDS[name]: request.POST.get(name, "")})
@@ -126,10 +128,6 @@ def save_field(request: HttpRequest, number: int) -> HttpResponse:
         held = composer.block_or_404(request.entity, number)
         return _state(request, held, name, UNPROCESSABLE, bad=error.message)
     return _state(request, saved, name, 200, ok=f"Guardado a las {hora(timezone.now())}")
-
-
-def _field(request: HttpRequest) -> str:
-    return request.POST.get("campo", "")
 
 
 def _state(request: HttpRequest, held: Any, name: str, status: int, **said: str) -> HttpResponse:
@@ -153,8 +151,8 @@ def move_block(request: HttpRequest, number: int) -> HttpResponse:
 
 @both
 def drop_block(request: HttpRequest, number: int) -> HttpResponse:
-    may_write(request)
     held = composer.block_or_404(request.entity, number)
+    may_write(request)
     form = BlockForm(request.POST if request.method == "POST" else None, offered=None)
     form.fields.clear()
 

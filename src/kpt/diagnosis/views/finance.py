@@ -62,8 +62,8 @@ def write_figures(request: HttpRequest) -> HttpResponse:
 
 @both
 def drop_figure(request: HttpRequest, number: int) -> HttpResponse:
-    may_write(request)
     figure = figure_or_404(request.entity, number)
+    may_write(request)
     form = forms.Form(request.POST if request.method == "POST" else None)
 
     def act() -> str:

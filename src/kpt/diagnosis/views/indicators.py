@@ -62,8 +62,8 @@ def add_value(request: HttpRequest, number: int) -> HttpResponse:
 
 @both
 def withdraw_value(request: HttpRequest, number: int, value: int) -> HttpResponse:
-    can_edit_diagnosis(request.actor, request.entity).require()
     held = one.local_value_or_404(request.entity, number, value)
+    can_edit_diagnosis(request.actor, request.entity).require()
     form = ReasonForm(request.POST or None)
     if form.is_bound and form.is_valid():
         local.withdraw_local_value(

@@ -39,8 +39,8 @@ def drop_initiative(request: HttpRequest, number: int) -> HttpResponse:
 
 @both
 def drop_tree(request: HttpRequest, number: int) -> HttpResponse:
-    may_write(request)
     tree = tree_or_404(request.entity, number)
+    may_write(request)
     form = forms.Form(request.POST if request.method == "POST" else None)
 
     def act() -> str:

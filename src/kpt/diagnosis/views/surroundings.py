@@ -55,8 +55,8 @@ def partners(request: HttpRequest) -> HttpResponse:
 
 @both
 def write_association(request: HttpRequest, number: int | None = None) -> HttpResponse:
-    may_write(request)
     held = around.association_or_404(request.entity, number) if number else None
+    may_write(request)
     form = AssociationForm(request.POST or None, initial=around.association_typed(held))
 
     def act() -> str:
@@ -75,8 +75,8 @@ def write_association(request: HttpRequest, number: int | None = None) -> HttpRe
 
 @both
 def write_partner(request: HttpRequest, number: int | None = None) -> HttpResponse:
-    may_write(request)
     held = around.partner_or_404(request.entity, number) if number else None
+    may_write(request)
     form = PartnerForm(request.POST or None, initial=around.partner_typed(held))
 
     def act() -> str:

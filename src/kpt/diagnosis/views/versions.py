@@ -82,18 +82,15 @@ def compare(request: HttpRequest, line: str) -> HttpResponse:
 def restore_version(request: HttpRequest, line: str, number: int) -> HttpResponse:
     lines = lines_here(request)
     held = composer.document_of(lines, composer.subject_or_404(lines, line))
-    try:
-        actions.restore_version(
-            entity=request.entity,
-            document_id=held.pk if held else 0,
-            number=number,
-            actor=request.actor,
-            now=timezone.now(),
-        )
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(
-            request, f"Volvió la versión {number}. Lo que había quedó guardado como otra versión."
-        )
+    found = composer.version_or_404(held, number)
+    actions.restore_version(
+        entity=request.entity,
+        document_id=found.document_id,
+        number=number,
+        actor=request.actor,
+        now=timezone.now(),
+    )
+    messages.success(
+        request, f"Volvió la versión {number}. Lo que había quedó guardado como otra versión."
+    )
     return redirect("diagnosis:document", request.entity.pk, line)

@@ -63,8 +63,8 @@ def write_initiatives(request: HttpRequest) -> HttpResponse:
 
 @both
 def edit_initiative(request: HttpRequest, number: int) -> HttpResponse:
-    may_write(request)
     held = around.initiative_or_404(request.entity, number)
+    may_write(request)
     lines = lines_here(request)
     initial = around.initiative_typed(held)
     form = InitiativeForm(request.POST or None, lines=lines, initial=initial)
@@ -93,9 +93,9 @@ def problem_list(request: HttpRequest) -> HttpResponse:
 
 @both
 def write_problem(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    held = problems.tree_or_404(request.entity, number) if number else None
     may_write(request)
     lines = lines_here(request)
-    held = problems.tree_or_404(request.entity, number) if number else None
     initial = problems.typed(held) if held else {"linea": request.GET.get("linea", "")}
     form = ProblemForm(request.POST or None, lines=lines, initial=initial)
 
