@@ -97,6 +97,10 @@ def _document_of(line: str, **more: int) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"line": line, **more}
 
 
+def _exception(world: World) -> dict[str, Any]:
+    return {"uid": world["exception"].uid}
+
+
 def _promise(world: World) -> dict[str, Any]:
     return {"uid": world["promise"].uid}
 
@@ -111,6 +115,10 @@ def _document(world: World) -> dict[str, Any]:
 
 def _draft_line(world: World) -> dict[str, Any]:
     return {"uid": world["draft"].strategiclines.first().uid}
+
+
+def _draft_outcome(world: World) -> dict[str, Any]:
+    return {"uid": world["outcome"].uid}
 
 
 def _draft_target(world: World) -> dict[str, Any]:
@@ -132,6 +140,7 @@ TABLE: dict[str, Row] = {
     "portal:target": public(needs=_of("divipola", "consecutive")),
     "portal:outcomes": public(needs=_of("divipola")),
     "portal:sgr": public(needs=_of("divipola")),
+    "portal:exceptions": public(needs=_of("divipola")),
     "portal:country": public(),
     "portal:country-file": public(needs=_needs("extension")),
     "portal:department": public(needs=lambda world: {"code": world["department"].pk}),
@@ -225,6 +234,7 @@ TABLE: dict[str, Row] = {
     "dashboards:home": workspace(),
     "plans:versions": workspace(),
     "plans:act": leader("number", form=True),
+    "followup:adopt": leader(form=True),
     "followup:targets": workspace(),
     "followup:targets-file": workspace("extension"),
     "followup:target": workspace("consecutive"),
@@ -275,6 +285,14 @@ TABLE: dict[str, Row] = {
     "formulations:department-file": Row(
         Opens.DEPARTMENT_OR_NATION,
         lambda world: {"code": world["department"].pk, "extension": world["extension"]},
+    ),
+    # The checks of the plan in formulation, and the exceptions to them
+    "formulation:findings": workspace(),
+    "formulation:findings-file": workspace("extension"),
+    "formulation:exceptions": workspace(),
+    "formulation:exception": Row(Opens.WORKSPACE, _exception, form=True, of_one=True),
+    "formulation:exception-ask": Row(
+        Opens.TEAM, lambda world: {"code": "linea-sin-sectores"}, form=True
     ),
     # Alignment with bigger agendas
     "formulation:alignment": workspace(),
@@ -378,9 +396,30 @@ TABLE: dict[str, Row] = {
     "draft:programming": workspace(form=True),
     "draft:programming-cells": team(saves=True),
     "draft:programming-fix": team(saves=True),
+    "draft:regalias": workspace(),
+    "draft:initiative-add": team(form=True),
+    "draft:initiative": team("consecutive", form=True),
+    "draft:initiative-move": team("consecutive", saves=True),
+    "draft:initiative-remove": team("consecutive", saves=True),
+    "draft:sgr-target-add": team("consecutive", form=True),
+    "draft:sgr-target": Row(Opens.TEAM, lambda world: {"code": "ISGR-IP-1"}, form=True),
+    "draft:sgr-target-remove": Row(Opens.TEAM, lambda world: {"code": "ISGR-IP-1"}, saves=True),
     "draft:ceilings": workspace(form=True),
     "draft:ceiling-cells": team(saves=True),
     "draft:ceiling-basis": team(saves=True),
+    "draft:outcomes": workspace(),
+    "draft:outcome-targets": workspace(),
+    "draft:outcome-products": workspace(),
+    "draft:outcome-picker": team(),
+    "draft:outcome-add": team(saves=True),
+    "draft:outcome-own": team(form=True),
+    "draft:outcome": Row(Opens.WORKSPACE, _draft_outcome, form=True),
+    "draft:outcome-field": Row(Opens.TEAM, _draft_outcome, saves=True),
+    "draft:outcome-move": Row(Opens.TEAM, _draft_outcome, saves=True),
+    "draft:outcome-baseline": Row(Opens.TEAM, _draft_outcome, saves=True),
+    "draft:outcome-moved-by": Row(Opens.WORKSPACE, _draft_outcome),
+    "draft:outcome-remove": Row(Opens.TEAM, _draft_outcome, form=True),
+    "draft:catalogue-file": workspace(answers=frozenset({200, 422})),
     "draft:targets": workspace(),
     "draft:target-picker": team(),
     "draft:target-add": team(saves=True),

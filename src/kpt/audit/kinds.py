@@ -69,6 +69,7 @@ class AuditKind(StrEnum):
     REFERENCE_LOADED = "reference_loaded"
     VERSION_OPENED = "version_opened"
     ACT_RECORDED = "act_recorded"
+    PLAN_ADOPTED = "plan_adopted"
     DRAFT_OPENED = "draft_opened"
     DRAFT_EDITED = "draft_edited"
     DRAFT_EDIT_UNDONE = "draft_edit_undone"

@@ -10,6 +10,7 @@ AUDIT_LABELS: dict[str, str] = {
     AuditKind.WINDOW_RESUMED: "Se volvió a abrir una ventana de reporte",
     AuditKind.CHECKLIST_CHANGED: "Se anotó una actividad de alistamiento",
     AuditKind.ROUTE_STEP_CHANGED: "Se dijo si un paso de la formulación aplica",
+    AuditKind.PLAN_ADOPTED: "Se adoptó el plan",
     AuditKind.DRAFT_OPENED: "Se abrió una versión del plan en formulación",
     AuditKind.DRAFT_EDITED: "Se cambió el plan en formulación",
     AuditKind.DRAFT_EDIT_UNDONE: "Se deshizo un cambio del plan en formulación",

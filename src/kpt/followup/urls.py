@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from kpt.followup.views import findings, progress, strategy, targets
+from kpt.followup.views import adoption, findings, progress, strategy, targets
 
 app_name = "followup"
 urlpatterns = [
+    path("formular/adoptar/", adoption.adopt, name="adopt"),
     path("metas/", targets.target_list, name="targets"),
     path("metas/metas.<table_file:extension>", targets.target_file, name="targets-file"),
     path("metas/<ip:consecutive>/", targets.target_detail, name="target"),

@@ -73,5 +73,6 @@ EXTRA: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("f-articulacion", "Articulación", "formulation:alignment"),
         ("f-avance", "Ver avance", "formulation:progress"),
         ("f-cambios", "Últimos cambios", "draft:changes"),
+        ("f-adoptar", "Adoptar el plan", "followup:adopt"),
     ),
 }

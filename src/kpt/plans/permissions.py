@@ -72,3 +72,15 @@ def can_edit_sector(actor: Actor, version: PlanVersion, sector_code: str) -> Ver
 def can_open_draft(actor: Actor, entity: TerritorialEntity) -> Verdict:
     """Whoever may write the plan may open a version in formulation."""
     return can_formulate(actor, entity)
+
+
+def can_adopt(actor: Actor, version: PlanVersion) -> Verdict:
+    """The leader tells the act that adopts a version in formulation."""
+    entity = version.plan.entity
+    if not actor.has_any({Role.TEAM_LEADER}, entity):
+        if since := actor.reads_only_since(entity):
+            return denied(handed_over(since))
+        return denied("Solo el líder del equipo anota el acto que adopta el plan.")
+    if version.state != VersionState.DRAFT:
+        return denied(f"La versión {version.number} está «{version.get_state_display()}».")
+    return ALLOWED
