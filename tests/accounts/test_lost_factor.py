@@ -14,6 +14,7 @@ from kpt.accounts.lost_factor import remove_second_factor
 from kpt.accounts.roles import Role
 from kpt.audit.models import AuditEvent
 from kpt.base.errors import NotAllowed
+from tests.accounts.test_second_factor import sign_in
 from tests.factories import MembershipFactory, actor_of
 from tests.jobs import run_jobs
 
@@ -30,6 +31,10 @@ def person():
 
 def test_the_server_takes_it_off_and_the_owner_is_told(person, settings):
     settings.KPT_REQUIRE_SECOND_FACTOR = True
+    Authenticator.objects.all().delete()
+    browser, _ = sign_in(person)
+    TOTP.activate(person, generate_totp_secret())
+    assert browser.get("/mis-datos/").status_code == 200  # and so the session is on the list
     told, password = StringIO(), person.password
     call_command("remove_second_factor", person.email, "Perdió el teléfono", stdout=told)
     run_jobs()
@@ -38,6 +43,7 @@ def test_the_server_takes_it_off_and_the_owner_is_told(person, settings):
     assert person.password == password
     assert not Authenticator.objects.filter(user=person).exists()
     assert actor_for(person, on=NOW.date()).lacks_second_factor  # and so has no rights yet
+    assert browser.get("/mis-datos/").headers["Location"].startswith("/ingresar/")
     assert [message.to for message in mail.outbox] == [[person.email]]
     assert "Perdió el teléfono" in mail.outbox[0].body
     event = AuditEvent.objects.filter(kind="second_factor_removed").get()

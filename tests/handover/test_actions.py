@@ -6,13 +6,16 @@ import pytest
 
 from kpt.accounts.models import Membership
 from kpt.accounts.roles import Role
+from kpt.audit.kinds import AuditKind
 from kpt.audit.models import AuditEvent
 from kpt.base.errors import DomainError, NotAllowed
 from kpt.exchange.permissions import can_import
 from kpt.files.models import StoredFile
 from kpt.handover import actions
+from kpt.handover.actions.steps import advance
 from kpt.handover.models import Handover, HandoverState, Side, Snapshot
 from kpt.handover.permissions import sides_of
+from kpt.rules.workflows.handover import HandoverEvent
 from kpt.territories.models import Government, GovernmentPeriod
 from tests.factories import EntityFactory, MembershipFactory
 from tests.handover.conftest import AFTER, BEFORE, CUTOFF, DNP, LAST_DAY, as_of, opened, signed
@@ -201,6 +204,26 @@ def test_late_is_better_than_never(entity, old, new):
     assert handover.outgoing.ends_on == LAST_DAY
     assert old.read_only_from == AFTER.date()
     assert new.read_only_from is None
+
+
+def test_a_name_that_is_on_record_is_kept_when_nobody_writes_another(entity):
+    GovernmentFactory(
+        entity=entity,
+        period=GovernmentPeriod.objects.create(label="2028-2031", first_year=2028, last_year=2031),
+        authority_name="Julián Mejía",
+        starts_on=date(2028, 1, 1),
+        ends_on=date(2031, 12, 31),
+    )
+
+    assert opened(entity, incoming_name=" ").incoming.authority_name == "Julián Mejía"
+
+
+def test_a_step_that_the_table_lacks_is_a_mistake_of_ours(handover):
+    with pytest.raises(AssertionError, match="ask the permission first"):
+        advance(handover, HandoverEvent.CLOSE, AuditKind.HANDOVER_CLOSED, actor=DNP, now=AFTER)
+
+    handover.refresh_from_db()
+    assert (handover.state, handover.transitions.count()) == (HandoverState.OPEN, 1)
 
 
 # Moving the cut-off -------------------------------------------------------------------------------

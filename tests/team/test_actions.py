@@ -166,6 +166,15 @@ def test_an_inactivation_of_today_is_undone_as_if_nothing_happened(entity, leade
     assert Membership.objects.filter(user=one.user).count() == 1
 
 
+def test_whose_account_is_closed_does_not_come_back_by_the_team(entity, leader):
+    member = MembershipFactory(role=Role.TEAM_MEMBER, entity=entity)
+    actions.end_membership(membership_id=member.pk, reason="x", actor=leader, now=NOW)
+    User.objects.filter(pk=member.user_id).update(is_active=False)
+
+    with pytest.raises(NotAllowed, match="La cuenta está inactiva"):
+        actions.reactivate_member(membership_id=member.pk, actor=leader, now=NOW)
+
+
 def test_coming_back_later_leaves_the_days_that_she_was_out(entity, leader):
     one = MembershipFactory(role=Role.TEAM_MEMBER, entity=entity)
     actions.end_membership(membership_id=one.pk, reason="Licencia", actor=leader, now=NOW)
