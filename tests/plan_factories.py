@@ -21,6 +21,9 @@ from kpt.plans.models import (
     PlanVersion,
     ProductTarget,
     ProductTargetLine,
+    SgrBiennium,
+    SgrInitiative,
+    SgrTarget,
     StrategicLine,
     TargetBpin,
     VersionState,
@@ -186,6 +189,40 @@ class TargetFactory(DjangoModelFactory):
     def lines(self, create, given, **kwargs):
         for position, line in enumerate(given or (), 1):
             ProductTargetLine.objects.create(target=self, line=line, position=position)
+
+
+def some_regalias(version: PlanVersion) -> SgrTarget:
+    """Give a plan one initiative of the SGR with one target, by biennium."""
+    initiative = SgrInitiative.objects.create(
+        version=version, consecutive=1, position=1, change=version.change, name="Vía a Pijao"
+    )
+    target = SgrTarget.objects.create(
+        version=version,
+        consecutive=1,
+        position=1,
+        change=version.change,
+        official_code="ISGR-IP-1",
+        sector_code="24",
+        sector_name="Transporte",
+        programme_code="2402",
+        programme_name="Infraestructura red vial regional",
+        product_code="2402041",
+        product_name="Vía terciaria mejorada",
+        indicator_code="240204100",
+        indicator_name="Vía terciaria mejorada",
+        unit="Kilómetros",
+        accumulation="acumulativo",
+        initiative=initiative,
+        initiative_text="ISGR-1-Vía a Pijao",
+    )
+    SgrBiennium.objects.create(
+        target=target,
+        biennium="2025-2026",
+        quantity=Decimal(4),
+        amount_cop=Decimal(900_000_000),
+        change=version.change,
+    )
+    return target
 
 
 def sources() -> None:

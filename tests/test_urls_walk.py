@@ -25,8 +25,9 @@ from tests.factories import DepartmentFactory, EntityFactory, MembershipFactory,
 from tests.files.test_storing import keep
 from tests.followup.windows import a_window
 from tests.formulation.documents.some import an_approved
+from tests.formulation.some import an_exception
 from tests.handover.states import a_handover
-from tests.plan_factories import ImportBatchFactory, a_plan
+from tests.plan_factories import ImportBatchFactory, a_plan, some_regalias
 from tests.promises.some import a_promise
 from tests.url_table import TABLE, Opens, Row
 
@@ -129,6 +130,7 @@ def world(settings, tmp_path) -> dict:
         label="de prueba", published_on=NOW.date(), source="a mano", sha256="0", loaded_at=NOW
     )
     draft = open_draft(entity_id=here.pk, actor=leader, now=NOW)
+    some_regalias(draft)
     return {
         "here": here,
         "neighbour": EntityFactory(divipola="63130", department=quindio),
@@ -147,6 +149,7 @@ def world(settings, tmp_path) -> dict:
         "handover": handover,
         "approved": an_approved(PlanVersion.objects.get(pk=version.pk), leader),
         "promise": a_promise(leader, here),
+        "exception": an_exception(draft, leader),
         "window": a_window(),
         # A version in formulation, a copy of the one in force: what one writes on the screen.
         "draft": draft,

@@ -135,7 +135,7 @@ class Draft:
         rows = model._default_manager.filter(version=self.version)
         last = rows.aggregate(n=Max("consecutive"), p=Max("position"))
         numbered = {
-            "consecutive": max(last["n"] or 0, self._last_removed(model)) + 1,
+            "consecutive": max(last["n"] or 0, self.last_removed(model)) + 1,
             "position": (last["p"] or 0) + 1,
         }
         row = model(**{**numbered, **values}, version=self.version, change=self.change)
@@ -170,7 +170,7 @@ class Draft:
             )
         )
 
-    def _last_removed(self, model: type[PlanRow]) -> int:
+    def last_removed(self, model: type[PlanRow]) -> int:
         """Return the highest number that a removed row of the kind had, so that none comes back."""
         labels = ValueHistory.objects.filter(
             plan_id=self.version.plan_id,
@@ -178,7 +178,8 @@ class Draft:
             after=None,
             row_label__startswith=f"{model.PREFIX}-",
         ).values_list("row_label", flat=True)
-        return max((int(label.rsplit("-", 1)[1]) for label in labels), default=0)
+        parts = (label.rsplit("-", 1) for label in labels)
+        return max((int(number) for prefix, number in parts if prefix == model.PREFIX), default=0)
 
     def _conflict(self, row: PlanRow, name: str, theirs: Any, mine: Any) -> EditConflict:
         last = (

@@ -17,9 +17,10 @@ from kpt.plans.actions.cells import CellEdit, write_cells
 from kpt.plans.actions.drafting import ROW, Draft, EditConflict, drafting
 from kpt.plans.actions.expected import give_back_expected
 from kpt.plans.actions.parts import from_history
+from kpt.plans.actions.regalias import give_back_biennium
 from kpt.plans.actions.removal import KINDS, remove_row, restore_row
 from kpt.plans.actions.totals import EXPECTED
-from kpt.plans.comparison import FUNDING, PROGRAMMING
+from kpt.plans.comparison import FUNDING, PROGRAMMING, SGR_MONEY, SGR_QUANTITY
 from kpt.plans.models import ChangeSet, PlanVersion, RemovedRow, ValueHistory, VersionState, Way
 from kpt.plans.models.strategy import PlanRow
 
@@ -64,6 +65,8 @@ def undo_edit(*, change_id: int, actor: Actor, now: datetime) -> ChangeSet:
                 cells.append(_cell(value))
             elif value.field == EXPECTED:
                 give_back_expected(draft, value)
+            elif value.field in (SGR_QUANTITY, SGR_MONEY):
+                give_back_biennium(draft, value)
             else:
                 _give_back(draft, change, value)
         written = write_cells(draft, cells)
@@ -94,7 +97,7 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def _give_back(draft: Draft, change: ChangeSet, value: ValueHistory) -> None:
-    model = MODEL_OF.get(value.row_label.split("-", 1)[0])
+    model = MODEL_OF.get(value.row_label.rpartition("-")[0])
     if value.field == ROW and value.after is None:
         restore_row(draft, RemovedRow.objects.get(change=change, row_uid=value.row_uid))
         return

@@ -52,6 +52,7 @@ class SgrInitiativeLine(models.Model):
 class SgrTarget(CodedRow):
     """Meta de producto of the SGR chapter. ``official_code`` is its code as SisPT writes it."""
 
+    PREFIX = "ISGR-IP"
     official_code = models.CharField("código SisPT", max_length=24)
     initiative = models.ForeignKey(
         SgrInitiative, models.RESTRICT, null=True, blank=True, related_name="targets"
