@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from kpt.accounts.actor import Actor
 from kpt.accounts.middleware import WORKSPACE
 from kpt.accounts.roles import Role
 from kpt.audit.models import AuditEvent
@@ -17,7 +18,8 @@ from kpt.catalogues.models import CatalogueRelease
 from kpt.files.models import ImportBatch, ImportState, StoredFile
 from kpt.formulation.actions.checklist import add_item
 from kpt.plans.actions.opening import open_draft
-from kpt.plans.models import PlanVersion, VersionState
+from kpt.plans.actions.outcomes import create_own_outcome
+from kpt.plans.models import OutcomeTarget, PlanVersion, VersionState
 from tests.base import some_jobs
 from tests.diagnosis.found import a_diagnosis
 from tests.enrolment.requests import a_request
@@ -107,6 +109,12 @@ def addresses(resolver: URLResolver | None = None, route="", namespace="") -> It
 ALL = {address.name: address for address in addresses()}
 
 
+def prioritised(draft: PlanVersion, leader: Actor) -> OutcomeTarget:
+    """Return an outcome of a plan in formulation."""
+    given = {"name": "Agua todos los días", "lines": [1], "sheet": {"unit": "Porcentaje"}}
+    return create_own_outcome(version_id=draft.pk, actor=leader, now=NOW, **given)[0]
+
+
 @pytest.fixture
 def world(settings, tmp_path) -> dict:
     """Two departments with plans, imports, a job and a file of «here» (Buenavista, 63111)."""
@@ -153,6 +161,7 @@ def world(settings, tmp_path) -> dict:
         "window": a_window(),
         # A version in formulation, a copy of the one in force: what one writes on the screen.
         "draft": draft,
+        "outcome": prioritised(draft, leader),
         "own_item": add_item(plan_id=draft.plan_id, title="Rendir cuentas", actor=leader, now=NOW),
         "objection": handover.objections.get(),
         "found": a_diagnosis(here, leader),

@@ -62,7 +62,7 @@ def draft(place):
 
 def matrix(version, framework) -> dict[str, tuple]:
     page = alignment_page(version, framework)
-    return {row.element.code: (*row.cells, row.rows) for row in page.rows}
+    return {row.element.code: (*(count for _, count in row.cells), row.rows) for row in page.rows}
 
 
 def align(place, row, framework, code, actor=None):

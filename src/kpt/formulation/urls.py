@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kpt.formulation.urls_documents import urlpatterns as documents
-from kpt.formulation.views import alignment, checklist, route, short
+from kpt.formulation.views import alignment, checklist, checks, route, short
 
 app_name = "formulation"
 urlpatterns = [
@@ -29,6 +29,13 @@ urlpatterns = [
         alignment.remove,
         name="alignment-remove",
     ),
+    path("revisiones/", checks.findings, name="findings"),
+    path(
+        "revisiones/revisiones.<table_file:extension>", checks.findings_file, name="findings-file"
+    ),
+    path("revisiones/excepciones/", checks.exceptions, name="exceptions"),
+    path("revisiones/excepciones/<uuid:uid>/", checks.exception, name="exception"),
+    path("revisiones/<slug:code>/excepcion/", checks.ask, name="exception-ask"),
     path("alistamiento/", checklist.checklist, name="checklist"),
     path("alistamiento/agregar/", checklist.add, name="checklist-add"),
     path("alistamiento/<slug:key>/", checklist.item, name="checklist-item"),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("planes/<divipola:divipola>/metas/<ip:consecutive>/", plans.target_detail, name="target"),
     path("planes/<divipola:divipola>/resultados/", plans.outcomes, name="outcomes"),
     path("planes/<divipola:divipola>/regalias/", plans.sgr, name="sgr"),
+    path("planes/<divipola:divipola>/excepciones/", plans.exceptions, name="exceptions"),
     path("pais/", country.country, name="country"),
     path("pais/departamentos.<table_file:extension>", country.country_file, name="country-file"),
     path("pais/<divipola:code>/", country.department, name="department"),

@@ -58,7 +58,7 @@ class MatrixRow:
     """One element with its cells, one for each line."""
 
     element: Element
-    cells: tuple[int, ...]
+    cells: tuple[tuple[str, int], ...]  # the line, and how many of its rows
     rows: int
     add_url: str
 
@@ -70,7 +70,7 @@ class AlignmentPage:
     framework: AlignmentFramework
     lines: tuple[PlanRowName, ...]
     rows: tuple[MatrixRow, ...]
-    line_totals: tuple[int, ...]
+    line_totals: tuple[tuple[str, int], ...]
     uncovered: tuple[MatrixRow, ...]
     coverage: Coverage
     percent: str
@@ -91,14 +91,19 @@ def alignment_page(version: PlanVersion, framework: AlignmentFramework) -> Align
     )
     divipola = version.plan.entity_id
     rows = tuple(
-        MatrixRow(element, one.by_line, one.rows, add_url(divipola, framework, element.code))
+        MatrixRow(
+            element,
+            tuple(zip((line.label for line in lines), one.by_line, strict=True)),
+            one.rows,
+            add_url(divipola, framework, element.code),
+        )
         for element, one in zip(elements, found.elements, strict=True)
     )
     return AlignmentPage(
         framework=framework,
         lines=lines,
         rows=rows,
-        line_totals=found.lines,
+        line_totals=tuple(zip((line.label for line in lines), found.lines, strict=True)),
         uncovered=tuple(row for row in rows if not row.rows),
         coverage=found,
         percent="" if found.ratio is None else percent(found.ratio),
@@ -291,7 +296,7 @@ def alignment_tables(version: PlanVersion) -> tuple[AlignmentTable, ...]:
                     tuple(
                         (
                             f"{row.element.code}. {row.element.name}",
-                            *(str(cell) if cell else "" for cell in row.cells),
+                            *(str(count) if count else "" for _, count in row.cells),
                             str(row.rows) if row.rows else "ninguna",
                         )
                         for row in page.rows

@@ -20,6 +20,7 @@ from kpt.followup.queries.pages.target import target_sheet
 from kpt.followup.queries.pages.targets import DEFAULT_ORDER, find_targets, targets_page
 from kpt.followup.views.downloads import send
 from kpt.followup.workspace import plan_here
+from kpt.formulation.queries.exceptions import public_exceptions
 from kpt.portal.queries.entities import entity_or_404
 
 
@@ -119,6 +120,19 @@ def sgr(request: HttpRequest, divipola: str) -> HttpResponse:
         "crumbs": _crumbs(request, ("Regalías", "")),
     }
     return render(request, "portal/sgr.html", context)
+
+
+@public
+@reads
+def exceptions(request: HttpRequest, divipola: str) -> HttpResponse:
+    _shown_plan(request, divipola)
+    context = {
+        "entity": request.shown_entity,  # type: ignore[attr-defined]
+        "exceptions": public_exceptions(divipola),
+        "section": "consultar",
+        "crumbs": _crumbs(request, ("Excepciones", "")),
+    }
+    return render(request, "portal/exceptions.html", context)
 
 
 @public
