@@ -20,6 +20,7 @@ from kpt.diagnosis.models import (
 )
 from kpt.diagnosis.queries.document import blocks_of
 from kpt.diagnosis.queries.figures import Figures
+from kpt.indicators.models import Indicator
 from kpt.indicators.queries.lists import readable
 from kpt.territories.models import TerritorialEntity
 
@@ -132,15 +133,17 @@ def _locked(entity: TerritorialEntity, document_id: int) -> DiagnosisDocument:
 def _content(document: DiagnosisDocument) -> dict[str, Any]:
     blocks = blocks_of([document]).get(document.pk, [])
     figures = Figures(document.plan, blocks)
+    chosen = {key for one in blocks for key in one.indicators}
+    codes = dict(Indicator.objects.filter(pk__in=chosen).values_list("pk", "code"))
     return {
         "blocks": [
             {
-                "kind": block.kind,
-                "title": block.title,
-                "text": block.text,
-                "indicators": [one.indicator.code for one in block.chosen.all()],
-                "piece": freeze(figures.piece(block, document.line_uid)),
+                "kind": one.block.kind,
+                "title": one.block.title,
+                "text": one.block.text,
+                "indicators": [codes[key] for key in one.indicators],
+                "piece": freeze(figures.piece(one, document.line_uid)),
             }
-            for block in blocks
+            for one in blocks
         ]
     }

@@ -21,10 +21,10 @@ from kpt.diagnosis.models import BlockKind, DiagnosisBlock, DiagnosisDocument, D
 from kpt.diagnosis.pieces import Piece
 from kpt.diagnosis.queries.document import GENERAL, blocks_of
 from kpt.diagnosis.queries.figures import Figures
-from kpt.diagnosis.queries.lines import Line, PlanLines, plan_lines
+from kpt.diagnosis.queries.lines import Line, PlanLines
 from kpt.diagnosis.text import as_html
 from kpt.indicators.models import Indicator
-from kpt.indicators.queries.lists import Wanted, indicators_of
+from kpt.indicators.queries.lists import Wanted, indicators_of, readable
 from kpt.territories.models import TerritorialEntity
 
 GENERAL_KEY = "general"
@@ -144,8 +144,10 @@ def document_page(lines: PlanLines, subject: Subject) -> DocumentPage:
     return DocumentPage(
         subject,
         tuple(
-            ComposedBlock(block, drawn(figures.piece(block, subject.uid)), block.get_kind_display())
-            for block in blocks
+            ComposedBlock(
+                one.block, drawn(figures.piece(one, subject.uid)), one.block.get_kind_display()
+            )
+            for one in blocks
         ),
     )
 
@@ -178,17 +180,17 @@ def block_or_404(entity: TerritorialEntity, number: int) -> DiagnosisBlock:
 
 
 def offered(
-    entity: TerritorialEntity, subject: Subject | None, words: str, chosen: Sequence[int]
+    entity: TerritorialEntity, subject: Subject, words: str, chosen: Sequence[Indicator]
 ) -> list[Indicator]:
     """Return the indicators to choose from: the chosen ones first, then those that fit.
 
     Without words, those of the sectors of the line; with words, those that are called so.
     """
-    held = {one.pk: one for one in Indicator.objects.filter(pk__in=chosen)}
-    sectors = subject.sectors if subject and not words else ()
+    held = {one.pk for one in chosen}
+    sectors = subject.sectors if not words else ()
     found = indicators_of(entity, Wanted(words=words, sectors=sectors))
     rest = [one for one in found[: OFFERED + len(held)] if one.pk not in held]
-    return [*(held[pk] for pk in chosen if pk in held), *rest[:OFFERED]]
+    return [*chosen, *rest[:OFFERED]]
 
 
 # Versions -----------------------------------------------------------------------------------------
@@ -230,25 +232,35 @@ def version_blocks(version: DiagnosisVersion) -> list[Drawn]:
 def comparison(lines: PlanLines, subject: Subject, asked: Any) -> Comparison | None:
     """Compare version ``a`` with ``b``, or with the document as it is now (``b`` blank).
 
-    None while the document has no version: there is nothing to compare.
+    Without ``a``, the newest. None while the document has no version: there is nothing to compare.
     """
-    document = document_of(lines, subject)
-    last = document and document.versions.first()
-    if not document or not last:
-        return None
-    before = version_or_404(document, _number(asked.get("a")) or last.number)
-    old = _version_lines(before)
-    if asked.get("b"):
-        other = version_or_404(document, _number(asked.get("b")))
-        new, name = _version_lines(other), f"Versión {other.number}"
+    kept = DiagnosisVersion.objects.filter(
+        document__plan=lines.plan, document__line_uid=subject.uid
+    )
+    if asked.get("a"):
+        kept = kept.filter(number__in=[_number(asked.get("a")), _number(asked.get("b"))])
     else:
-        blocks = blocks_of([document]).get(document.pk, [])
-        figures = Figures(document.plan, blocks)
-        new = [t for b in blocks for t in text_lines(figures.piece(b, subject.uid))]
-        name = "Documento de hoy"
-    changes = _changes(old, new)
+        kept = kept[:1]
+    by_number = {version.number: version for version in kept}
+    if not asked.get("a") and not by_number:
+        return None
+    before = by_number.get(_number(asked.get("a")) or max(by_number))
+    after = by_number.get(_number(asked.get("b")))
+    if before is None or (asked.get("b") and after is None):
+        raise Http404(Spanish("Esa versión no existe."))
+    new = _version_lines(after) if after else _lines_today(lines, subject, before)
+    changes = _changes(_version_lines(before), new)
     counts = Counter(change.sign for change in changes)
+    name = f"Versión {after.number}" if after else "Documento de hoy"
     return Comparison(f"Versión {before.number}", name, changes, counts["+"], counts["−"])
+
+
+def _lines_today(lines: PlanLines, subject: Subject, version: DiagnosisVersion) -> list[str]:
+    assert lines.plan is not None
+    documents = DiagnosisDocument.objects.filter(pk=version.document_id)
+    blocks = [one for found in blocks_of(documents).values() for one in found]
+    figures = Figures(lines.plan, blocks)
+    return [text for one in blocks for text in text_lines(figures.piece(one, subject.uid))]
 
 
 def _number(text: str | None) -> int:
@@ -282,12 +294,20 @@ def _same(texts: list[str]) -> list[Change]:
     ]
 
 
-def place_of(entity: TerritorialEntity, block: DiagnosisBlock) -> tuple[Subject, list[int]]:
-    """Return what the document of a block is about, and the indicators that the block shows.
+def subject_of(lines: PlanLines, block: DiagnosisBlock) -> Subject:
+    """Return what the document of a block is about.
 
     A line that the plan no longer has is as the general document.
     """
-    found = subjects(plan_lines(entity, with_sectors=True))
     general = Subject(GENERAL_KEY, GENERAL, None)
-    subject = next((s for s in found if s.uid == block.document.line_uid), general)
-    return subject, list(block.chosen.values_list("indicator_id", flat=True))
+    return next((s for s in subjects(lines) if s.uid == block.document.line_uid), general)
+
+
+def chosen_by(block: DiagnosisBlock) -> list[Indicator]:
+    """Return the indicators that a block shows, in their order. One query."""
+    return [one.indicator for one in block.chosen.select_related("indicator")]
+
+
+def picked(entity: TerritorialEntity, keys: Sequence[int]) -> list[Indicator]:
+    """Return the indicators that somebody has just marked. One query."""
+    return list(readable(entity).filter(pk__in=keys))

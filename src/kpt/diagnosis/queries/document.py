@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch
+from django.db.models import F, QuerySet
 
-from kpt.diagnosis.models import BlockIndicator, DiagnosisBlock, DiagnosisDocument
+from kpt.diagnosis.models import DiagnosisBlock, DiagnosisDocument
 from kpt.diagnosis.pieces import (
     ChartData,
     ChartSeries,
@@ -20,7 +20,7 @@ from kpt.diagnosis.pieces import (
     Run,
     TableData,
 )
-from kpt.diagnosis.queries.figures import Figures
+from kpt.diagnosis.queries.figures import ChosenBlock, Figures
 from kpt.plans.models import PlanVersion, StrategicLine
 
 __all__ = [
@@ -59,15 +59,20 @@ def diagnosis_blocks(version: PlanVersion) -> list[DiagnosisSection]:
     return sections
 
 
-def blocks_of(documents: Iterable[DiagnosisDocument]) -> dict[int, list[DiagnosisBlock]]:
-    """Return the blocks of each document in their order, with the indicators that they chose."""
-    blocks = (
+def blocks_of(
+    documents: Iterable[DiagnosisDocument] | QuerySet[DiagnosisDocument],
+) -> dict[int, list[ChosenBlock]]:
+    """Return the blocks of each document in their order, with what they chose. One query."""
+    rows = (
         DiagnosisBlock.objects.filter(document__in=documents)
-        .select_related("changed_by")
-        .prefetch_related(Prefetch("chosen", BlockIndicator.objects.select_related("indicator")))
-        .order_by("document", "position", "pk")
+        .annotate(shown=F("chosen__indicator_id"))
+        .order_by("document", "position", "pk", "chosen__position")
     )
-    found: dict[int, list[DiagnosisBlock]] = {}
-    for block in blocks:
-        found.setdefault(block.document_id, []).append(block)
+    found: dict[int, list[ChosenBlock]] = {}
+    for row in rows:
+        blocks = found.setdefault(row.document_id, [])
+        if not blocks or blocks[-1].block.pk != row.pk:
+            blocks.append(ChosenBlock(row, []))
+        if row.shown is not None:
+            blocks[-1].indicators.append(row.shown)
     return found

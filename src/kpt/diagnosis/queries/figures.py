@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -21,30 +21,38 @@ from kpt.diagnosis.models import (
 from kpt.diagnosis.pieces import ChartData, ChartSeries, Piece, TableData
 from kpt.diagnosis.text import paragraphs
 from kpt.diagnosis.words import TITLES, short, value_text, year_text
-from kpt.indicators.models import Indicator
-from kpt.indicators.queries.readings import Point, Reading, readings
+from kpt.indicators.queries.readings import Point, Reading, readings_from, values_around
 from kpt.plans.models import Plan
 
 Rows = tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenBlock:
+    """A block with the keys of the indicators that it shows, in their order."""
+
+    block: DiagnosisBlock
+    indicators: list[int]
+
+
 class Figures:
     """What the blocks of one plan need, each part asked for once and only if a block shows it."""
 
-    def __init__(self, plan: Plan, blocks: Sequence[DiagnosisBlock]):
+    def __init__(self, plan: Plan, blocks: Sequence[ChosenBlock]):
         self._plan = plan
         self._blocks = blocks
 
-    def pieces(self, blocks: Iterable[DiagnosisBlock], line: UUID | None) -> tuple[Piece, ...]:
+    def pieces(self, blocks: Iterable[ChosenBlock], line: UUID | None) -> tuple[Piece, ...]:
         """Return the pieces of a document, one for each of its blocks that says something."""
         found = (self.piece(block, line) for block in blocks)
         return tuple(p for p in found if p.paragraphs or p.tables or p.charts)
 
-    def piece(self, block: DiagnosisBlock, line: UUID | None) -> Piece:
+    def piece(self, chosen_block: ChosenBlock, line: UUID | None) -> Piece:
         """Return one block with its figures."""
-        piece = written(block)
-        chosen = [self._readings[one.indicator_id] for one in block.chosen.all()]
-        match block.kind:
+        piece = written(chosen_block.block)
+        keys = chosen_block.indicators
+        chosen = [self._readings[key] for key in keys if key in self._readings]
+        match chosen_block.block.kind:
             case BlockKind.TABLE if chosen:
                 return replace(piece, tables=(indicator_table(chosen),))
             case BlockKind.CHART:
@@ -64,10 +72,15 @@ class Figures:
 
     @cached_property
     def _readings(self) -> dict[int, Reading]:
-        chosen: dict[int, Indicator] = {
-            one.indicator_id: one.indicator for block in self._blocks for one in block.chosen.all()
-        }
-        found = readings(self._plan.entity, list(chosen.values())) if chosen else []
+        keys = {key for one in self._blocks for key in one.indicators}
+        if not keys:
+            return {}
+        entity = self._plan.entity
+        rows = list(
+            values_around(entity).filter(indicator__in=keys).select_related("indicator", "load")
+        )
+        indicators = {row.indicator_id: row.indicator for row in rows}
+        found = readings_from(entity, list(indicators.values()), rows)
         return {reading.indicator.pk: reading for reading in found}
 
     @cached_property

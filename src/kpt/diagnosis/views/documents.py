@@ -69,8 +69,8 @@ def add_block(request: HttpRequest, line: str) -> HttpResponse:
 def block(request: HttpRequest, number: int) -> HttpResponse:
     held = composer.block_or_404(request.entity, number)
     may_write(request)
-    subject, chosen = composer.place_of(request.entity, held)
-    form = _block_form(request, held, subject, chosen)
+    subject = composer.subject_of(lines_here(request, with_sectors=True), held)
+    form = _block_form(request, held, subject)
     if form.is_bound and "buscar-ya" not in request.POST and form.is_valid():
         try:
             _save(request, held.pk, form.said(), form.cleaned_data["visto"] or 0)
@@ -87,15 +87,20 @@ def block(request: HttpRequest, number: int) -> HttpResponse:
     return render_form(request, "diagnosis/block.html", context, form=form)
 
 
-def _block_form(request: HttpRequest, held: Any, subject: Any, chosen: list[int]) -> BlockForm:
+def _block_form(request: HttpRequest, held: Any, subject: Any) -> BlockForm:
     """Return the form of a block, with the indicators that are chosen or looked for."""
-    offered = None
-    if held.kind in composer.WITH_INDICATORS:
-        picked = [int(v) for v in request.POST.getlist("indicadores") if v.isdigit()] or chosen
-        words = request.POST.get("buscar", "")
-        offered = composer.offered(request.entity, subject, words, picked)  # type: ignore[attr-defined]
-    initial = BlockForm.initial_from(held, chosen)
-    return BlockForm(request.POST or None, offered=offered, initial=initial)
+    entity = request.entity  # type: ignore[attr-defined]
+    if held.kind not in composer.WITH_INDICATORS:
+        initial = BlockForm.initial_from(held, [])
+        return BlockForm(request.POST or None, offered=None, initial=initial)
+    if request.POST:
+        marked = [int(v) for v in request.POST.getlist("indicadores") if v.isdigit()]
+        chosen = composer.picked(entity, marked)
+    else:
+        chosen = composer.chosen_by(held)
+    found = composer.offered(entity, subject, request.POST.get("buscar", ""), chosen)
+    initial = BlockForm.initial_from(held, [one.pk for one in chosen])
+    return BlockForm(request.POST or None, offered=found, initial=initial)
 
 
 def _save(request: HttpRequest, number: int, said: actions.Said, seen: int) -> Any:
@@ -145,7 +150,7 @@ def move_block(request: HttpRequest, number: int) -> HttpResponse:
         actor=request.actor,
         now=timezone.now(),
     )
-    subject, _ = composer.place_of(request.entity, held)
+    subject = composer.subject_of(lines_here(request), held)
     return redirect("diagnosis:document", request.entity.pk, subject.key)
 
 
