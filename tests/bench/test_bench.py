@@ -6,7 +6,7 @@ import pytest
 from bench.invented import planned
 
 from bench import __main__ as command
-from bench import country, exports, imports, memory, pages, tables
+from bench import country, documents, exports, imports, memory, pages, tables
 from kpt.followup.models import PlanYearSummary, TargetYearProgress
 from kpt.plans.models import Funding, Plan, ProductTarget
 
@@ -52,6 +52,17 @@ def test_export_is_measured(made_up):
     section = exports.measure(*made_up, rounds=1)
 
     assert all(value > 0 for value in values(section).values())
+    assert not Plan.objects.exists()
+
+
+def test_the_whole_plan_in_pdf_is_measured(settings, tmp_path):
+    settings.MEDIA_ROOT, settings.VAR_DIR = tmp_path / "files", tmp_path
+
+    section = documents.measure(ROOT, rounds=1, targets=6)
+
+    assert all(value > 0 for value in values(section).values())
+    assert "6 metas" in section.how
+    assert not [row for row in section.details if row[1] == "0,0 ms"], "a part was not reached"
     assert not Plan.objects.exists()
 
 
