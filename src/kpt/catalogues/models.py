@@ -152,3 +152,55 @@ class NationalPlanTransformation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PerformanceFrame(models.Model):
+    """Marco de desempeño: an edition of which products usually move which outcome (003:93)."""
+
+    label = models.CharField("edición", max_length=80, unique=True)
+    source = models.CharField("fuente", max_length=300)
+    sha256 = models.CharField("huella del archivo", max_length=64)
+    is_demo = models.BooleanField("es de demostración", default=False)
+    loaded_at = models.DateTimeField("cargado el")
+
+    class Meta:
+        verbose_name = "marco de desempeño"
+        verbose_name_plural = "marcos de desempeño"
+        ordering = ["-loaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class FrameLink(models.Model):
+    """That one product helps to move one outcome, how much, and why."""
+
+    frame = models.ForeignKey(PerformanceFrame, models.CASCADE, related_name="links")
+    # Codes, not keys: a frame outlives editions of the catalogue, and may name what one lacks.
+    outcome_code = models.CharField("código del indicador de resultado", max_length=80, blank=True)
+    outcome_name = models.CharField("indicador de resultado", max_length=400)
+    programme_code = models.CharField("código del programa", max_length=4)
+    product_code = models.CharField("código del producto", max_length=7)
+    weight = models.PositiveSmallIntegerField("peso", help_text="De 1 a 100.")
+    justification = models.TextField("justificación", blank=True)
+
+    class Meta:
+        verbose_name = "fila del marco de desempeño"
+        verbose_name_plural = "filas del marco de desempeño"
+        ordering = ["frame", "outcome_name", "-weight", "product_code"]
+        constraints = [
+            UniqueConstraint(
+                fields=["frame", "outcome_name", "product_code"],
+                name="frame_names_a_product_once_per_outcome",
+            ),
+            CheckConstraint(
+                condition=Q(weight__gte=1, weight__lte=100), name="frame_weight_is_1_to_100"
+            ),
+            CheckConstraint(
+                condition=Q(product_code__startswith=models.F("programme_code")),
+                name="frame_product_is_of_its_programme",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome_name} ← {self.product_code}"

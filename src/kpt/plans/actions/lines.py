@@ -78,20 +78,16 @@ def order_lines(
 
 
 def move_outcome(
-    *, version_id: int, uid: uuid.UUID, step: int, actor: Actor, now: datetime
+    *, version_id: int, uid: uuid.UUID, step: int, line: int, actor: Actor, now: datetime
 ) -> Saved:
-    """Move an outcome past its neighbour among those of its first line."""
+    """Move an outcome past its neighbour among those of one line; 0 is those without line."""
     with drafting(version_id=version_id, actor=actor, now=now) as draft:
         row = draft.row(OutcomeTarget, uid)
-        rows = _ordered(draft, OutcomeTarget)
-        first = draft.read(row, "lines")[:1]
-        if first:
-            same = set(
-                OutcomeTarget.objects.filter(
-                    version=draft.version, line_links__line__consecutive=first[0]
-                ).values_list("pk", flat=True)
-            )
-            rows = [one for one in rows if one.pk in same]
+        mine = OutcomeTarget.objects.filter(
+            version=draft.version, line_links__line__consecutive=line or None
+        )
+        same = {*mine.values_list("pk", flat=True), row.pk}
+        rows = [one for one in _ordered(draft, OutcomeTarget) if one.pk in same]
         _move(draft, row, rows, step)
     return saved(draft)
 

@@ -103,8 +103,11 @@ def restore_row(draft: Draft, removed: RemovedRow) -> PlanRow:
         raise CannotRestore("Esta fila ya está en el plan.")
     values = {**removed.snapshot["row"], "change_id": draft.change.pk}
     row = model(**_typed(model, values))
-    row.pk, row.version = None, draft.version
-    row.save()
+    # With the key that it had, so that what still names it (a target, its outcome) finds it.
+    if model._default_manager.filter(pk=row.pk).exists():
+        row.pk = None
+    row.version = draft.version
+    row.save(force_insert=True)
     for part, link in hanging:
         rows = removed.snapshot["hanging"].get(part._meta.label, [])
         part._default_manager.bulk_create(

@@ -43,6 +43,8 @@ def create_target(
 ) -> tuple[ProductTarget, Saved]:
     """Add a target of a product indicator of the catalogue, which fixes its words and its unit.
 
+    Made for an outcome and without lines of its own, it serves the lines of the outcome.
+
     Raises NotAllowed for a sector that the person does not have, and NoSuchIndicator.
     """
     with drafting(version_id=version_id, actor=actor, now=now) as draft:
@@ -66,12 +68,13 @@ def create_target(
             sdg_id=usual_sdg(found.code),
             accumulation=Accumulation.CUMULATIVE,
         )
+        outcome = draft.version.outcometargets.filter(uid=outcome_uid).first()
+        if outcome is not None:
+            draft.put(target, "outcome_id", outcome.pk)
+            lines = lines or list(dict.fromkeys(draft.read(outcome, "lines")))
         known = set(draft.version.strategiclines.values_list("consecutive", flat=True))
         if chosen := tuple(number for number in lines if number in known):
             draft.put(target, "lines", chosen)
-        if outcome_uid:
-            outcome = draft.version.outcometargets.filter(uid=outcome_uid).first()
-            draft.put(target, "outcome_id", outcome.pk if outcome else None)
     return target, saved(draft)
 
 

@@ -64,13 +64,15 @@ def pick(version: PlanVersion, asked: Mapping[str, str]) -> Picker:
     return found
 
 
-def offers_of(version: PlanVersion, codes: list[str]) -> dict[str, Offer]:
-    """Return the products of some codes that the catalogue has. Two queries."""
+def offers_from(
+    version: PlanVersion, codes: list[str], used: Mapping[str, list[str]]
+) -> dict[str, Offer]:
+    """Return the products of some codes that the catalogue has. One query."""
     shelf = current_shelf()
     level = "departamento" if version.plan.entity.is_department else "municipio"
-    used = _used(version, codes)
+    labels = {code: tuple(names) for code, names in used.items()}
     return {
-        code: _offer(shelf.products[code], level, used)
+        code: _offer(shelf.products[code], level, labels)
         for code in codes
         if shelf and code in shelf.products
     }

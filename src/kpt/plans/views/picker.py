@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.reads import reads
+from kpt.catalogues.queries import current_release
+from kpt.catalogues.workbook import write_catalogue
 from kpt.plans.actions.targets import create_target
 from kpt.plans.forms.targets import PickerForm
 from kpt.plans.permissions import can_edit_draft
@@ -38,6 +42,16 @@ def picker(request: HttpRequest, version: Any) -> HttpResponse:
         "crumbs": crumbs(request, *trail),
     }
     return render(request, "plans/draft/picker.html", context)
+
+
+@reads
+def catalogue_file(request: HttpRequest) -> HttpResponse:
+    """The newest edition of the catalogue, with the performance frames, to work without web."""
+    release = current_release()
+    file = BytesIO()
+    write_catalogue(file, release=release, now=timezone.localtime())
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"Catálogo {release.label}.xlsx")
 
 
 @require_POST
