@@ -9,6 +9,7 @@ from kpt.accounts.roles import Role
 from kpt.diagnosis.models import FinancialFigure
 from kpt.formulation.actions.checklist import ItemNote, note_item
 from kpt.formulation.actions.summary import refresh_summaries, whole_percent
+from kpt.formulation.documents.models import DocumentKind, Format, PlanDocument
 from kpt.formulation.models import ItemState, RouteSummary, StepSummary
 from kpt.formulation.queries.counts import agreement_of, step_counts
 from kpt.formulation.queries.lines import lines_of
@@ -24,6 +25,7 @@ from kpt.plans.models import (
 )
 from kpt.rules.route import Count
 from tests.factories import MembershipFactory
+from tests.files.test_storing import keep
 from tests.plan_factories import TargetFactory
 from tests.plans.drafts import NOW
 
@@ -146,6 +148,27 @@ def test_summaries_follow_the_plan_and_leave_the_rest_alone(place):
     assert (row.done, row.total) == (0, 1)
     assert StepSummary.objects.filter(version=place.version).count() == 16
     assert refresh_summaries(NOW, everything=True) == 1
+
+
+def test_documents_and_reviews_count_too(place):
+    line = place.line(sectors=("24",))
+    a_target(place, 1, line, money={(2024, 1): 500})
+    refresh_summaries(NOW)
+    assert counts(place)["revisiones"] == Count(1, 1)
+    a_target(place, 2, line, target=None, product_code="2402042", indicator_code="240204200")
+    for kind, file in ((DocumentKind.LINES, keep()), (DocumentKind.TEAM, None)):
+        for form in Format:
+            PlanDocument.objects.create(
+                entity=place.entity,
+                version=place.version,
+                kind=kind,
+                format=form,
+                file=file,
+                **({"made_at": NOW} if file else {}),
+                asked_at=NOW,
+                version_text="1",
+            )
+    assert counts(place)["documentos"] == Count(1, 6)
 
 
 def test_what_is_not_complete_never_reads_a_hundred():

@@ -241,7 +241,7 @@ ROUTE: tuple[Module, ...] = (
             Step(
                 "revisiones",
                 "Revisar el plan",
-                "El plan no tiene errores en las revisiones (1 de 1).",
+                "El plan no tiene errores en las revisiones (1 de 1). Se cuenta cada minuto.",
                 needs="metas",
             ),
         ),

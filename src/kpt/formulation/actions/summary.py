@@ -9,10 +9,12 @@ from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 
 from kpt.formulation.models import RouteSummary, StepSetAside, StepSummary
+from kpt.formulation.queries.checks import findings_of
 from kpt.formulation.queries.counts import step_counts
 from kpt.plans.models import PlanVersion, VersionState
+from kpt.rules.checks import Severity
 from kpt.rules.periods import legal_day
-from kpt.rules.route import RouteProgress, route_progress
+from kpt.rules.route import Count, RouteProgress, route_progress
 
 AT_ONCE = 20
 
@@ -54,6 +56,7 @@ def _refresh(drafts: QuerySet[PlanVersion], now: datetime) -> None:
         aside.setdefault(plan_id, set()).add(step)
     steps, totals = [], []
     for version in versions:
+        counts[version.pk]["revisiones"] = _review(version, now)
         progress = route_progress(counts[version.pk], not_applicable=aside.get(version.plan_id, ()))
         steps += _steps(version, progress)
         totals.append(
@@ -76,6 +79,15 @@ def _refresh(drafts: QuerySet[PlanVersion], now: datetime) -> None:
         unique_fields=["version"],
         update_fields=["percent", "through_change", "counted_at"],
     )
+
+
+def _review(version: PlanVersion, now: datetime) -> Count:
+    """Run the checks: 1 of 1 when there are targets and no error without an approved exception."""
+    if not version.producttargets.exists():
+        return Count()
+    found = findings_of(version, legal_day(now))
+    wrong = any(one.check.severity == Severity.ERROR and not one.is_excepted for one in found)
+    return Count(0 if wrong else 1, 1)
 
 
 def _steps(version: PlanVersion, progress: RouteProgress) -> list[StepSummary]:

@@ -15,7 +15,8 @@ from django.db.models.functions import Coalesce
 from kpt.accounts.models import Membership
 from kpt.accounts.roles import TEAM
 from kpt.diagnosis.models import DiagnosisBlock, FinancialFigure
-from kpt.formulation.models import ChecklistItem, ItemState
+from kpt.formulation.documents.models import SIX, PlanDocument
+from kpt.formulation.models import ChecklistItem, ItemState, StepSummary
 from kpt.plans.models import (
     Funding,
     FundingCeiling,
@@ -38,7 +39,6 @@ from kpt.rules.route import Count
 
 TEAM_OF = 2
 YEARS_OF = 4
-DOCUMENTS = 6
 
 
 @dataclass(slots=True)
@@ -66,8 +66,8 @@ def step_counts(
 ) -> dict[int, dict[str, Count]]:
     """Return, for each version, how many things of each step there are and how many are complete.
 
-    ``documentos`` and ``revisiones`` are added by those who know them. Two queries, or one when
-    the caller has the ``agreement`` of the targets already.
+    ``revisiones`` is what the worker found the last time that it ran the checks. Two queries, or
+    one when the caller has the ``agreement`` of the targets already.
     """
     lines, outcomes = _of_version(StrategicLine), _of_version(OutcomeTarget)
     targets, initiatives = _of_version(ProductTarget), _of_version(SgrInitiative)
@@ -139,6 +139,21 @@ def step_counts(
             "fiscal_year",
             distinct=True,
         ),
+        documents_made=count_of(
+            PlanDocument.objects.filter(version=OuterRef("pk"), kind__in=SIX, file__isnull=False),
+            "version",
+            "kind",
+            distinct=True,
+        ),
+        reviewed=Coalesce(
+            Subquery(
+                StepSummary.objects.filter(version=OuterRef("pk"), step="revisiones").values(
+                    "done"
+                )[:1],
+                output_field=IntegerField(),
+            ),
+            0,
+        ),
     )
     found = {row["pk"]: row for row in rows}
     if agreement is None:
@@ -163,8 +178,8 @@ def _counts(row: dict[str, Any], agreement: Agreement) -> dict[str, Count]:
         "inversiones": Count(row["targets_funded"], targets),
         "techos": Count(min(row["ceiling_years"], YEARS_OF), YEARS_OF),
         "regalias": Count(row["initiatives_done"], row["initiatives"]),
-        "documentos": Count(0, DOCUMENTS),
-        "revisiones": Count(0, 1 if targets else 0),
+        "documentos": Count(row["documents_made"], len(SIX)),
+        "revisiones": Count(row["reviewed"] if targets else 0, 1 if targets else 0),
     }
 
 
