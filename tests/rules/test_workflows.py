@@ -74,6 +74,13 @@ def test_the_diagram_draws_every_row_of_the_table():
     assert plan.as_mermaid().count("-->") == len(plan.INITIAL) + len(plan.TRANSITIONS)
 
 
+def test_a_leader_request_ends_decided_or_withdrawn():
+    drawn = leader_request.as_mermaid()
+
+    assert drawn.count("-->") == len(leader_request.TRANSITIONS) + len(leader_request.INITIAL) + 3
+    assert all(f"{end} --> [*]" in drawn for end in ("approved", "rejected", "withdrawn"))
+
+
 def test_a_change_of_government_ends_only_after_its_copy():
     closing = {HandoverEvent.CLOSE, HandoverEvent.CLOSE_WITHOUT_SIGNATURE}
     closed_from = {s for (s, event) in handover.TRANSITIONS if event in closing}
