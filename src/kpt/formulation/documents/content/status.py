@@ -46,7 +46,16 @@ def status(material: Material) -> list[Block]:
         *_progress(material),
         Heading("Lo que el plan tiene"),
         *_contents(material),
+        Heading("Firma"),
+        *_signature(material),
     ]
+
+
+def _signature(material: Material) -> list[Block]:
+    """Return where whoever made the report signs it on paper."""
+    role = material.actor.role_in(material.entity)
+    name = f"{material.actor.name}, {role}" if role else material.actor.name
+    return [Paragraph(f"{name} · {material.entity}"), Paragraph("_" * 40)]
 
 
 def _facts(material: Material) -> tuple[Row, ...]:
