@@ -9,7 +9,8 @@ from kpt.accounts.roles import Role
 from kpt.formulation.actions.common import count_common_products
 from kpt.formulation.actions.short import NothingChosen, UnknownProduct, take_products
 from kpt.formulation.models import CommonProduct
-from kpt.formulation.queries.short import Question, next_question, offers
+from kpt.formulation.queries.short import next_question, offers
+from kpt.formulation.questions import Question
 from kpt.plans.actions.opening import UNNAMED
 from kpt.plans.models import Plan, ProductTarget, StrategicLine
 from kpt.plans.queries import load_content

@@ -31,7 +31,7 @@ def test_a_module_is_the_mean_of_its_steps_and_the_whole_the_mean_of_its_modules
     assert (first.share, first.state) == (D("0.875"), StepState.DOING)
     assert progress.share == D("0.875") / 7
     assert progress.step("equipo").state == StepState.DONE
-    assert progress.step("lineas").state == StepState.TODO
+    assert progress.step("lineas").state == StepState.PENDING
 
 
 def test_a_step_that_does_not_apply_counts_neither_for_nor_against():

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class StepState(StrEnum):
-    TODO = "todo"
+    PENDING = "todo"
     DOING = "doing"
     DONE = "done"
     NOT_APPLICABLE = "na"
@@ -299,7 +299,7 @@ def _step_progress(step: Step, counts: Mapping[str, Count], out: frozenset[str])
     if step.code in out and step.may_not_apply:
         return StepProgress(step, count, StepState.NOT_APPLICABLE, None)
     share = share_of(count)
-    state = StepState.DONE if share >= 1 else StepState.DOING if count.done else StepState.TODO
+    state = StepState.DONE if share >= 1 else StepState.DOING if count.done else StepState.PENDING
     return StepProgress(step, count, state, share)
 
 

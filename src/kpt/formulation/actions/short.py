@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from kpt.accounts.actor import Actor
 from kpt.base.errors import DomainError
 from kpt.catalogues.models import ProductIndicator
 from kpt.catalogues.queries import current_release
+from kpt.formulation.questions import Question
 from kpt.plans.actions.cells import CellEdit, write_cells
 from kpt.plans.actions.drafting import Draft, drafting
+from kpt.plans.actions.naming import rename_plan
 from kpt.plans.models import ProductTarget, StrategicLine
 from kpt.plans.permissions import can_edit_sector
 from kpt.rules.codes import Accumulation
@@ -25,6 +28,43 @@ class NothingChosen(DomainError):
 
 class UnknownProduct(DomainError):
     """A code that the catalogue does not have."""
+
+
+def answer(
+    question: Question,
+    *,
+    version_id: int,
+    uid: uuid.UUID | None,
+    given: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write the answer to a question; ``uid`` is the row that it is about, ``given`` the form's.
+
+    Raises what the action of each question does.
+    """
+    common: dict[str, Any] = {"version_id": version_id, "actor": actor, "now": now}
+    match question:
+        case Question.NAME:
+            rename_plan(name=given["nombre"], **common)
+        case Question.LINES:
+            name_lines(names=given["lineas"].splitlines(), **common)
+        case Question.SECTORS:
+            give_sectors(line_uid=uid, codes=given["sectores"], **common)
+        case Question.PRODUCTS:
+            take_products(line_uid=uid, codes=given["productos"], **common)
+        case Question.QUANTITY:
+            give_quantity(
+                target_uid=uid,
+                quantity=given["cantidad"],
+                mode=Accumulation(given["modo"]),
+                customisation=given["precision"],
+                **common,
+            )
+        case Question.MONEY:
+            give_money(
+                target_uid=uid, total_cop=given["total"], source=int(given["fuente"]), **common
+            )
 
 
 def name_lines(

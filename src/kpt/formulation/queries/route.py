@@ -23,7 +23,7 @@ from kpt.rules.route import (
 )
 
 MARKS = {
-    StepState.TODO: ("Sin empezar", "", "todo"),
+    StepState.PENDING: ("Sin empezar", "", "todo"),
     StepState.DOING: ("En curso", "info", "doing"),
     StepState.DONE: ("Completo", "ok", "done"),
     StepState.NOT_APPLICABLE: ("No aplica", "", "done"),

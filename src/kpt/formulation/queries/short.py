@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.db.models import Exists, OuterRef
 
 from kpt.catalogues.models import ProductIndicator, Sector
 from kpt.catalogues.queries import current_release
 from kpt.formulation.models import CommonProduct
+from kpt.formulation.questions import Question
 from kpt.plans.actions.opening import UNNAMED
 from kpt.plans.models import (
     Funding,
@@ -24,16 +24,6 @@ from kpt.territories.queries import entity_facts
 
 OFFERED = 12
 STEPS = ("Nombre", "Líneas", "Sectores", "Productos", "Metas", "Plata", "Documentos")
-
-
-class Question(StrEnum):
-    NAME = "nombre"
-    LINES = "lineas"
-    SECTORS = "sectores"
-    PRODUCTS = "productos"
-    QUANTITY = "cantidad"
-    MONEY = "plata"
-    READY = "listo"
 
 
 PLACE = {question: number for number, question in enumerate(Question, 1)}

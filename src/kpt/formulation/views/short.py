@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from kpt.base.errors import DomainError
 from kpt.base.forms import render_form
-from kpt.formulation.actions import short as actions
+from kpt.formulation.actions.short import answer
 from kpt.formulation.forms import LinesForm, MoneyForm, NameForm, ProductsForm, QuantityForm
 from kpt.formulation.forms import SectorsForm as Sectors
 from kpt.formulation.links import page_url
@@ -30,10 +28,8 @@ from kpt.formulation.queries.short import (
     sector_choices,
 )
 from kpt.formulation.views.route import crumbs
-from kpt.plans.actions.naming import rename_plan
 from kpt.plans.permissions import can_edit_draft
 from kpt.plans.workspace import with_draft
-from kpt.rules.codes import Accumulation
 
 LATER = "despues"
 # Where one goes on when the minimum is there.
@@ -111,36 +107,15 @@ def _offer_text(offer) -> str:
 
 
 def _answered(request: HttpRequest, version, asked: Asked, form: Form) -> bool:
-    clean, common = form.cleaned_data, {"actor": request.actor, "now": timezone.now()}
-    answers: dict[Question, Callable[[], object]] = {
-        Question.NAME: lambda: rename_plan(version_id=version.pk, name=clean["nombre"], **common),
-        Question.LINES: lambda: actions.name_lines(
-            version_id=version.pk, names=clean["lineas"].splitlines(), **common
-        ),
-        Question.SECTORS: lambda: actions.give_sectors(
-            version_id=version.pk, line_uid=asked.uid, codes=clean["sectores"], **common
-        ),
-        Question.PRODUCTS: lambda: actions.take_products(
-            version_id=version.pk, line_uid=asked.uid, codes=clean["productos"], **common
-        ),
-        Question.QUANTITY: lambda: actions.give_quantity(
-            version_id=version.pk,
-            target_uid=asked.uid,
-            quantity=clean["cantidad"],
-            mode=Accumulation(clean["modo"]),
-            customisation=clean["precision"],
-            **common,
-        ),
-        Question.MONEY: lambda: actions.give_money(
-            version_id=version.pk,
-            target_uid=asked.uid,
-            total_cop=Decimal(clean["total"]),
-            source=int(clean["fuente"]),
-            **common,
-        ),
-    }
     try:
-        answers[asked.question]()
+        answer(
+            asked.question,
+            version_id=version.pk,
+            uid=asked.uid,
+            given=form.cleaned_data,
+            actor=request.actor,
+            now=timezone.now(),
+        )
     except DomainError as error:
         form.add_error(None, error.message)
         return False
