@@ -391,3 +391,31 @@ def test_what_people_write_is_text_never_markup(place, web):
         assert "<img src=x" not in web.get(url).content.decode()
     asked = web.get(place.url("target-picker"), {"q": nasty})
     assert "<img src=x" not in asked.content.decode()
+
+
+def test_changes_are_told_in_words(place, web, target):
+    goal = SDG.objects.create(number=6, name="Agua", title="Agua")
+    line = place.line()
+    for campo, data in (
+        ("populations", {"populations": ["victimas"], "personas-victimas": "120"}),
+        ("places", {"places-clase": ["vereda"], "places-nombre": ["El Roble"]}),
+        ("lines", {"lines": [line.consecutive]}),
+        ("accumulation", {"accumulation": "no_acumulativo"}),
+        ("sdg_id", {"sdg_id": goal.pk}),
+    ):
+        assert sent(place, web, target, campo, **data).status_code == 200
+    html = web.get(place.url("changes")).content.decode()
+    for words in (
+        "Población: de vacío a Víctimas del conflicto armado (120)",
+        "Lugares: de vacío a Vereda El Roble",
+        "Líneas estratégicas: de vacío a LE-1",
+        "Tipo de acumulación: de Acumulativo a No acumulativo",
+        "ODS: se señaló",
+    ):
+        assert words in html
+
+
+def test_undoing_projects_gives_their_codes_back(place, web, target):
+    sent(place, web, target, "bpin_text", bpin_text="2024000010001")
+    web.post(place.url("change-undo", ChangeSet.objects.latest("pk").pk))
+    assert not TargetBpin.objects.exists()

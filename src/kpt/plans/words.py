@@ -6,8 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from kpt.base.numbers import fecha, pesos, quantity
+from kpt.catalogues.populations import group_name
 from kpt.plans.comparison import FUNDING, PROGRAMMING, SGR_MONEY, SGR_QUANTITY
-from kpt.plans.models import ValueHistory
+from kpt.plans.models import PlaceKind, ValueHistory
 from kpt.rules.codes import Accumulation
 from kpt.rules.money import source_at
 
@@ -94,6 +95,31 @@ def value_text(field: str, value: object) -> str:
     return str(value)
 
 
+def _line_labels(text: str) -> str:
+    return ", ".join(f"LE-{number}" for number in dict.fromkeys(text.split(",")))
+
+
+def _groups(text: str) -> str:
+    pairs = [one.partition("|") for one in text.split("; ")]
+    return ", ".join(f"{group_name(code)} ({n})" if n else group_name(code) for code, _, n in pairs)
+
+
+def _places(text: str) -> str:
+    kinds = dict(PlaceKind.choices)
+    pairs = [one.partition("|") for one in text.split("; ")]
+    return ", ".join(f"{kinds.get(kind, kind)} {name}".strip() for kind, _, name in pairs)
+
+
+LISTS = {
+    "lines": _line_labels,
+    "populations": _groups,
+    "places": _places,
+    "accumulation": lambda text: Accumulation(text).official,
+}
+# A key says nothing to people, and what it named may have another name by now.
+KEYS = {"outcome_id", "responsible_id", "indicator_id", "sdg_id", "initiative_id"}
+
+
 def history_sentence(value: ValueHistory) -> str:
     """Return what one row of the history tells: «IP-3 · Programado 2025: de 3 a 4»."""
     if value.field == ROW:
@@ -101,11 +127,16 @@ def history_sentence(value: ValueHistory) -> str:
             f"Se agregó {value.row_label}" if value.before is None else f"Se retiró {value.before}"
         )
     label = field_label(value.field, value.fiscal_year, value.source)
+    if value.field in KEYS:
+        happened = "se quitó" if not value.after else "se cambió" if value.before else "se señaló"
+        return f"{value.row_label} · {label}: {happened}"
     before, after = (_kept_text(value.field, text) for text in (value.before, value.after))
     return f"{value.row_label} · {label}: de {before} a {after}"
 
 
 def _kept_text(field: str, text: str | None) -> str:
+    if text and field in LISTS:
+        text = LISTS[field](text)
     if text and field in NUMBERS:
         return value_text(field, Decimal(text))
     shown = value_text(field, text)

@@ -30,7 +30,7 @@ from kpt.audit.recording import record
 from kpt.base.bulk import insert_rows
 from kpt.base.errors import DomainError, StaleRow
 from kpt.plans.actions.apply import NoGovernment
-from kpt.plans.actions.parts import DETAILS, PARTS, as_history, detail_fields
+from kpt.plans.actions.parts import DETAILS, PARTS, as_history, detail_fields, sync_bpins
 from kpt.plans.actions.rows import search_text
 from kpt.plans.actions.totals import keep_totals
 from kpt.plans.models import ChangeSet, Plan, PlanVersion, ProductTarget, ValueHistory, Way
@@ -117,6 +117,8 @@ class Draft:
         if isinstance(row, ProductTarget):
             row.search_text = search_text(row)
         row.save()
+        if name == "bpin_text" and isinstance(row, ProductTarget):
+            sync_bpins(row)
         self.remember(row, name, before, value)
         return True
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import models
 
+from kpt.base.bulk import insert_rows
 from kpt.plans.actions.apply import as_text
 from kpt.plans.models import (
     Alignment,
@@ -25,10 +26,12 @@ from kpt.plans.models import (
     SgrInitiative,
     SgrInitiativeLine,
     StrategicLine,
+    TargetBpin,
     TargetDetail,
     TargetPlace,
     TargetPopulation,
 )
+from kpt.rules.codes import split_bpins
 
 DETAILS: dict[type[models.Model], tuple[type[models.Model], str]] = {
     StrategicLine: (LineDetail, "line"),
@@ -169,6 +172,14 @@ def _pairs(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((first, second) for first, _, second in found)
 
 
+def sync_bpins(target: ProductTarget) -> None:
+    """Keep the projects of a target as its text names them."""
+    codes = split_bpins(target.bpin_text)
+    target.bpins.exclude(code__in=codes).delete()
+    have = set(target.bpins.values_list("code", flat=True))
+    insert_rows(TargetBpin(target=target, code=code) for code in codes if code not in have)
+
+
 PARTS: dict[str, Part] = {
     "lines": Part(_read_lines, _write_lines, lambda v: ",".join(map(str, v)), _numbers),
     "sectors": Part(
@@ -218,4 +229,4 @@ def from_history(model: type[models.Model], name: str, text: str | None) -> Any:
     return kept.to_python(text)
 
 
-__all__ = ["DETAILS", "PARTS", "as_history", "detail_fields", "from_history"]
+__all__ = ["DETAILS", "PARTS", "as_history", "detail_fields", "from_history", "sync_bpins"]

@@ -8,11 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from kpt.base.bulk import insert_rows
 from kpt.plans.actions.drafting import ANY, Draft
-from kpt.plans.models import ProductTarget, TargetBpin
 from kpt.plans.models.strategy import PlanRow
-from kpt.rules.codes import split_bpins
 
 UNSEEN = object()
 """An ``expected`` that nothing equals: what is there now is not what the person saw."""
@@ -65,17 +62,7 @@ def write_values(draft: Draft, row: PlanRow, edits: Iterable[Edit]) -> tuple[str
             expected = now if token(now) == edit.seen else UNSEEN
         if draft.put(row, edit.name, edit.value, expected=expected):
             changed.append(edit.name)
-            if edit.name == "bpin_text" and isinstance(row, ProductTarget):
-                sync_bpins(row)
     return tuple(changed)
-
-
-def sync_bpins(target: ProductTarget) -> None:
-    """Keep the projects of a target as its text names them."""
-    codes = split_bpins(target.bpin_text)
-    target.bpins.exclude(code__in=codes).delete()
-    have = set(target.bpins.values_list("code", flat=True))
-    insert_rows(TargetBpin(target=target, code=code) for code in codes if code not in have)
 
 
 def saved(draft: Draft, names: Iterable[str] = ()) -> Saved:
