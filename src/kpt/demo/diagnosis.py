@@ -44,7 +44,7 @@ INITIATIVES = (
     ("Centro de acopio del café", "mesas_pnd", "Zona rural", "17", 1),
     ("Que el plan diga cuánto se avanza cada año", "ctp", "", "45", None),
 )
-TREE = {
+TREE: dict[str, Any] = {
     "problem": "Los niños de la zona rural dejan el colegio antes de terminar",
     "causes": (
         ("Llegar al colegio toma más de una hora", False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -35,7 +35,7 @@ class IndicatorFilterForm(FilterForm):
         choices=[("", "Nacionales y propios"), ("propios", "Con dato propio")],
     )
 
-    def __init__(self, data, *, choices: dict[str, Choices]):
+    def __init__(self, data, *, choices: Mapping[str, Choices]):
         super().__init__(data)
         for name, options in choices.items():
             if options:

@@ -61,7 +61,7 @@ def _one_a_year(indicator_id: int) -> dict[tuple[str, int], Decimal]:
     found: dict[tuple[str, int], tuple[int, Decimal]] = {}
     for entity, year, month, value in rows.values_list("entity_id", "year", "month", "value"):
         held = found.get((entity, year))
-        if held is None or held[0] != 0:
+        if value is not None and (held is None or held[0] != 0):
             found[entity, year] = (month, value)
     return {key: value for key, (_, value) in found.items()}
 

@@ -21,7 +21,7 @@ from kpt.diagnosis.models import (
 )
 from kpt.territories.models import TerritorialEntity
 
-KIND_OF = {Initiative: AuditKind.INITIATIVES_CHANGED}
+KIND_OF: dict[type[models.Model], AuditKind] = {Initiative: AuditKind.INITIATIVES_CHANGED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def save_partner(
     """Write a partner of the entity. Raises NotAllowed, NotThere or NotWritten."""
     allowed(actor, entity)
     same = Partner.objects.filter(entity=entity, name=ally.name, field=ally.field)
-    if same.exclude(pk=partner_id).exists():
+    if same.exclude(pk=partner_id or 0).exists():
         raise NotWritten(f"«{ally.name}» ya está entre los socios de ese tema.")
     found = Partner(entity=entity)
     if partner_id is not None:

@@ -18,7 +18,7 @@ ONE_A_LINE = (
 
 def notes(text: str) -> Notes:
     """Return the notes of some lines: «- poca agua» is indirect, «poca agua» is not."""
-    found = []
+    found: list[tuple[str, bool]] = []
     for line in text.splitlines():
         bare = line.strip()
         indirect = bare.startswith(INDIRECT)

@@ -165,7 +165,10 @@ def initiatives_page(entity: TerritorialEntity, lines: PlanLines, asked: Any) ->
     names = {line.uid: f"{line.label} {line.name}" for line in lines.lines}
     return InitiativesPage(
         page=page,
-        rows=tuple(InitiativeRow(one, names.get(one.line_uid, "")) for one in page.object_list),
+        rows=tuple(
+            InitiativeRow(one, names.get(one.line_uid, "") if one.line_uid else "")
+            for one in page.object_list
+        ),
         total=total,
         tied=total - pending,
         only_open=only_open,

@@ -22,7 +22,7 @@ from kpt.diagnosis.views.around import lines_here, page
 from kpt.diagnosis.views.forms import both, form_page, may_write
 
 CONFLICT = 409
-FIELDS = {"titulo": "title", "texto": "text"}
+FIELDS = ("titulo", "texto")
 
 
 @reads
@@ -75,8 +75,7 @@ def block(request: HttpRequest, number: int) -> HttpResponse:
         try:
             _save(request, held.pk, form.said(), form.cleaned_data["visto"] or 0)
         except StaleRow as error:
-            form.data = form.data.copy()
-            form.data["visto"] = held.row_version
+            form.data = _with_version(form.data, held.row_version)
             form.add_error(None, f"{error.message} Lo suyo sigue aquí; lo guardado está abajo.")
         except DomainError as error:
             form.add_error(None, error.message)
@@ -85,6 +84,13 @@ def block(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("diagnosis:document", request.entity.pk, subject.key)
     context = page(request, "documents", (subject.title, ""), held=held, subject=subject)
     return render_form(request, "diagnosis/block.html", context, form=form)
+
+
+def _with_version(data: Any, version: int) -> Any:
+    """Return what was typed with the version that is there now: the next save replaces it."""
+    newer = data.copy()
+    newer["visto"] = version
+    return newer
 
 
 def _block_form(request: HttpRequest, held: Any, subject: Any) -> BlockForm:
@@ -123,7 +129,8 @@ def save_field(request: HttpRequest, number: int) -> HttpResponse:
     seen = request.POST.get(f"antes-{name}", "")
     if name not in FIELDS:
         return HttpResponse(status=UNPROCESSABLE)
-    said = actions.Said(**{FIELDS[name]: request.POST.get(name, "")})
+    typed = request.POST.get(name, "")
+    said = actions.Said(title=typed) if name == "titulo" else actions.Said(text=typed)
     try:
         saved = _save(request, number, said, int(seen) if seen.isdigit() else 0)
     except StaleRow as error:

@@ -31,29 +31,27 @@ def form_page(
     *,
     part: str,
     title: str,
-    lead: str = "",
-    button: str = "Guardar",
-    danger: bool = False,
-    template: str = "diagnosis/form.html",
     **context: Any,
 ) -> HttpResponse:
-    """Answer a page of one form. ``act`` does it and returns what is said when it went well."""
-    if form.is_bound and form.is_valid():
-        try:
-            said = act()
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, said)
-            return redirect(f"diagnosis:{part}", request.entity.pk)  # type: ignore[attr-defined]
-    shown = page(
-        request,
-        part,
-        (title, ""),
-        title=title,
-        lead=lead,
-        button=button,
-        danger=danger,
-        **context,
+    """Answer a page of one form. ``act`` does it and returns what is said when it went well.
+
+    ``lead``, ``button`` and ``danger`` go to the template, with whatever else it shows.
+    """
+    if said := _done(form, act):
+        messages.success(request, said)
+        return redirect(f"diagnosis:{part}", request.entity.pk)  # type: ignore[attr-defined]
+    shown = {"title": title, "button": "Guardar", **context}
+    return render_form(
+        request, "diagnosis/form.html", page(request, part, (title, ""), **shown), form=form
     )
-    return render_form(request, template, shown, form=form)
+
+
+def _done(form: forms.Form, act: Callable[[], str]) -> str:
+    """Return what the act says; nothing when it was not asked for, or was refused."""
+    if not (form.is_bound and form.is_valid()):
+        return ""
+    try:
+        return act()
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return ""

@@ -104,8 +104,10 @@ def write_problem(request: HttpRequest, number: int | None = None) -> HttpRespon
         return "El problema quedó guardado con sus causas y efectos."
 
     title = "Corregir el problema" if held else "Escribir un problema"
-    shown = {"lines": lines, "held_facts": problems.as_facts(held) if held else ()}
-    return form_page(request, form, act, part="problems", title=title, **shown)
+    facts = problems.as_facts(held) if held else ()
+    return form_page(
+        request, form, act, part="problems", title=title, lines=lines, held_facts=facts
+    )
 
 
 def _saved(request: HttpRequest, form: ProblemForm, number: int | None, held: Any) -> None:
@@ -120,6 +122,5 @@ def _saved(request: HttpRequest, form: ProblemForm, number: int | None, held: An
             seen=form.cleaned_data["visto"] or 0,
         )
     except StaleRow:
-        form.data = form.data.copy()
-        form.data["visto"] = held.row_version
+        form.data = {**form.data.dict(), "visto": held.row_version}  # type: ignore[attr-defined]
         raise
