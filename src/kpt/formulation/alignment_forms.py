@@ -12,8 +12,9 @@ class AlignForm(forms.Form):
     def __init__(self, *args, elements, rows, **kwargs):
         super().__init__(*args, **kwargs)
         choices = [(one.code, f"{one.code}. {one.name}"[:160]) for one in elements]
-        self.fields["elemento"].choices = [("", "Escoja uno"), *choices]
-        self.fields["fila"].choices = [("", "Escoja una"), *rows]
+        options = {"elemento": [("", "Escoja uno"), *choices], "fila": [("", "Escoja una"), *rows]}
+        for name, offered in options.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
 
 
 class ElementForm(forms.Form):

@@ -10,6 +10,7 @@ from kpt.rules.checks import Check, Severity
 from kpt.rules.workflows.check_exception import ExceptionEvent, ExceptionState, next_state
 from kpt.territories.models import TerritorialEntity
 
+UNSIGNED = "Una excepción la pide y la decide una persona con su usuario."
 IMPOSSIBLE = {
     ExceptionEvent.APPROVE: "Esta excepción ya tiene respuesta.",
     ExceptionEvent.REFUSE: "Esta excepción ya tiene respuesta.",
@@ -20,6 +21,8 @@ IMPOSSIBLE = {
 def can_ask(actor: Actor, entity: TerritorialEntity, check: Check) -> Verdict:
     """The team asks; what a norm or a sum does not allow is corrected and not excepted."""
     allowed = can_formulate(actor, entity)
+    if actor.user is None:
+        return denied(UNSIGNED)
     if allowed and check.severity is Severity.ERROR:
         return denied("Un error se corrige: no admite excepción.")
     return allowed
@@ -28,6 +31,8 @@ def can_ask(actor: Actor, entity: TerritorialEntity, check: Check) -> Verdict:
 def can_decide(actor: Actor, exception: CheckException, event: ExceptionEvent) -> Verdict:
     """The leader approves, refuses and revokes. ``exception`` comes with its plan and entity."""
     entity = exception.plan.entity
+    if actor.user is None:
+        return denied(UNSIGNED)
     if not actor.has_any({Role.TEAM_LEADER}, entity):
         if since := actor.reads_only_since(entity):
             return denied(handed_over(since))

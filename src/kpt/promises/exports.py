@@ -21,7 +21,7 @@ COLUMNS = (
 
 def promises_table(divipola: str, promises: Iterable[KeptPromise]) -> TableFile:
     """Return ``promises`` as a table, in their order."""
-    rows = [
+    rows: list[list[str | int]] = [
         [
             one.number,
             one.heading,

@@ -139,8 +139,8 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args, near, rows, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["filas"].choices = near
-        self.fields["otra"].choices = [("", "Escoja una"), *rows]
+        self.fields["filas"].choices = near  # type: ignore[attr-defined]
+        self.fields["otra"].choices = [("", "Escoja una"), *rows]  # type: ignore[attr-defined]
         if not near:
             del self.fields["filas"]
 
@@ -179,4 +179,4 @@ class PromiseFilter(FilterForm):
 
     def __init__(self, *args, headings=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["eje"].choices = [("", "Todos"), *((name, name) for name in headings)]
+        self.fields["eje"].choices = [("", "Todos"), *((name, name) for name in headings)]  # type: ignore[attr-defined]

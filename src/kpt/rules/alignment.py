@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from kpt.rules.exact import ratio_of
 
@@ -46,7 +47,7 @@ def coverage_of(
     elements: Sequence[str],
     lines: Sequence[Hashable],
     ties: Iterable[Tie],
-    serving: Mapping[Hashable, Iterable[Hashable]],
+    serving: Mapping[Any, Iterable[Hashable]],
 ) -> Coverage:
     """Return the matrix of elements by lines, and the share of elements that some row serves.
 

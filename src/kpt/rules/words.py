@@ -11,10 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from kpt.rules.text import fold
 
 Stem = Callable[[str], str]
+Row = TypeVar("Row", bound=Hashable)
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 SHORTEST = 3
@@ -133,8 +135,8 @@ def proposed_exclusions(names: Iterable[str], *, stem: Stem) -> frozenset[str]:
 
 
 def nearest(
-    text: str, rows: Mapping[Hashable, str], *, stem: Stem, at_most: int = 3
-) -> list[tuple[Hashable, Fraction]]:
+    text: str, rows: Mapping[Row, str], *, stem: Stem, at_most: int = 3
+) -> list[tuple[Row, Fraction]]:
     """Return the rows whose words are most like those of ``text``, best first, with how near.
 
     A word weighs one over the number of rows that say it, so that «fortalecer», which all say,

@@ -38,7 +38,8 @@ class Pages:
     """The text so far; it refuses to grow beyond ``most`` letters."""
 
     def __init__(self, most: int):
-        self.most, self.letters, self.parts = most, 0, []
+        self.most, self.letters = most, 0
+        self.parts: list[str] = []
 
     def add(self, text: str) -> None:
         self.letters += len(text)

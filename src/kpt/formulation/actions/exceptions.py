@@ -55,6 +55,7 @@ def ask_exception(
     if check is None:
         raise NothingToExcept("Esa revisión no existe.")
     can_ask(actor, version.plan.entity, check).require()
+    assert actor.user is not None  # can_ask wants a person
     if not clean_text(reason):
         raise UnexplainedDecision("Escriba por qué se deja así.")
     found = next(

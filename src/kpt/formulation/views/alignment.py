@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -46,7 +46,7 @@ def alignment(request: HttpRequest, version: Any) -> HttpResponse:
 
 @reads
 @with_draft
-def alignment_file(request: HttpRequest, version: Any, extension: str) -> HttpResponseBase:
+def alignment_file(request: HttpRequest, version: Any, extension: str) -> Any:
     table = queries.alignment_file(version)
     return send(as_file(table, extension, now=timezone.localtime()))
 

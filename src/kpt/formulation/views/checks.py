@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -54,7 +54,7 @@ def findings(request: HttpRequest, version: Any) -> HttpResponse:
 
 @reads
 @with_draft
-def findings_file(request: HttpRequest, version: Any, extension: str) -> HttpResponseBase:
+def findings_file(request: HttpRequest, version: Any, extension: str) -> Any:
     found = queries.findings_of(version, timezone.localdate())
     left = queries.filtered(found, CheckFilter(request.GET))
     table = queries.findings_table(request.entity.pk, left)

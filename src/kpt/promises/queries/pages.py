@@ -57,7 +57,7 @@ def coverage_shown(summary: PromisesSummary) -> CoverageShown:
     found = summary.coverage
     due = found.linked + found.pending
     ratio = "sin promesas" if found.ratio is None else percent(found.ratio)
-    calculation = {
+    calculation: dict[str, object] = {
         "title": f"¿Cómo se calculó el {ratio}?" if found.ratio is not None else "",
         "formula": ["Cobertura", f"{found.linked} en el plan/{due} por cumplir", ratio],
         "inputs": [
@@ -209,7 +209,7 @@ def _sheet_url(divipola: str, order: list[uuid.UUID], place: int) -> str:
 def _near(text: str, rows: PlanRows, tied: set[uuid.UUID]) -> tuple[tuple[str, str], ...]:
     said = {row.uid: row.said for row in rows.by_uid.values() if row.uid not in tied}
     found = nearest(text, said, stem=stem, at_most=NEAREST)
-    return tuple((str(uid), rows.by_uid[uid].whole) for uid, _ in found)  # type: ignore[index]
+    return tuple((str(uid), rows.by_uid[uid].whole) for uid, _ in found)
 
 
 def _options(

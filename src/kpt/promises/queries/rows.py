@@ -88,7 +88,7 @@ def plan_rows(version: PlanVersion | None) -> PlanRows:
 
 def _branch(version: PlanVersion, kind: RowKind, line: str, *names: str) -> QuerySet:
     """Return the rows of a kind, one record for each line that they serve."""
-    said = {f"said_{n}": F(name) for n, name in enumerate(names)}
+    said: dict[str, F | Value] = {f"said_{n}": F(name) for n, name in enumerate(names)}
     said |= {
         f"said_{n}": Value("", output_field=TextField()) for n in range(len(names), SAID_AT_MOST)
     }
