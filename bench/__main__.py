@@ -11,7 +11,7 @@ from time import perf_counter
 
 from bench import scratch
 
-NAMES = ("import", "memory", "export", "documents", "pages", "country")
+NAMES = ("import", "memory", "export", "documents", "pages", "grid", "country")
 ROOT = Path(__file__).parents[1]
 
 
@@ -41,7 +41,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 def _measure(folder: Path, options: argparse.Namespace) -> int:
     from django.conf import settings
 
-    from bench import country, documents, exports, imports, machine, memory, pages, report
+    from bench import country, documents, exports, grid, imports, machine, memory, pages, report
 
     own = settings.DATABASES["default"]["NAME"]
     sections: list[report.Section] = []
@@ -54,6 +54,7 @@ def _measure(folder: Path, options: argparse.Namespace) -> int:
             "export": lambda: exports.measure(path, which, options.rounds),
             "documents": lambda: documents.measure(ROOT, options.rounds),
             "pages": lambda: pages.measure(options.rounds),
+            "grid": lambda: grid.measure(options.rounds),
             "country": lambda: country.measure(own, folder, options.plans, options.rounds),
         }
         for name in options.names or NAMES:

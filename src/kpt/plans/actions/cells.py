@@ -7,7 +7,7 @@ queries, and those that somebody else changed come back as conflicts with both v
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -56,14 +56,21 @@ class Written:
     conflicts: tuple[CellConflict, ...]
 
 
-def write_cells(draft: Draft, edits: Sequence[CellEdit]) -> Written:
+def write_cells(
+    draft: Draft,
+    edits: Sequence[CellEdit],
+    *,
+    known: Mapping[uuid.UUID, ProductTarget] | None = None,
+) -> Written:
     """Write a block of cells of any targets. Seven queries whatever their number.
+
+    ``known`` are the targets, when who calls has read them already.
 
     Raises RowGone when a target left the plan, NotAllowed when one is of a sector that the person
     does not have, and ValueError for a year that is not of the plan.
     """
-    targets = _targets(draft, edits)
-    quantities, money = _cells_now(targets.values())
+    targets = _targets(draft, edits, known)
+    quantities, money = _cells_now(edits, targets)
     changed, same, conflicts = [], [], []
     for edit in edits:
         target = targets[edit.uid]
@@ -83,14 +90,18 @@ def write_cells(draft: Draft, edits: Sequence[CellEdit]) -> Written:
     )
 
 
-def _targets(draft: Draft, edits: Iterable[CellEdit]) -> dict[uuid.UUID, ProductTarget]:
+def _targets(
+    draft: Draft, edits: Iterable[CellEdit], known: Mapping[uuid.UUID, ProductTarget] | None
+) -> Mapping[uuid.UUID, ProductTarget]:
     edits = list(edits)
     years = set(draft.version.plan.period.fiscal_years)
     if stray := {edit.fiscal_year for edit in edits} - years:
         raise ValueError(f"years that the plan does not have: {sorted(stray)}")
     uids = {edit.uid for edit in edits}
-    found = ProductTarget.objects.filter(version=draft.version, uid__in=uids)
-    targets = {target.uid: target for target in found}
+    if known is None:
+        found = ProductTarget.objects.filter(version=draft.version, uid__in=uids)
+        known = {target.uid: target for target in found}
+    targets = {uid: known[uid] for uid in uids if uid in known}
     if len(targets) < len(uids):
         raise RowGone(
             "Una de las metas ya no está en el plan: alguien la retiró. Recargue la página; en "
@@ -101,15 +112,17 @@ def _targets(draft: Draft, edits: Iterable[CellEdit]) -> dict[uuid.UUID, Product
     return targets
 
 
-def _cells_now(targets: Iterable[ProductTarget]):
-    ids = [target.pk for target in targets]
+def _cells_now(edits: Sequence[CellEdit], targets: Mapping[uuid.UUID, ProductTarget]):
+    """Return what the targets hold, of the kinds (quantities, money) that are written."""
+    physical = {targets[edit.uid].pk for edit in edits if edit.source is None}
+    financial = {targets[edit.uid].pk for edit in edits if edit.source is not None}
     quantities = {
         (row.target_id, row.fiscal_year): row
-        for row in YearProgramming.objects.filter(target_id__in=ids)
+        for row in YearProgramming.objects.filter(target_id__in=physical)
     }
     money = {
         (row.target_id, row.fiscal_year, row.source_id): row
-        for row in Funding.objects.filter(target_id__in=ids)
+        for row in Funding.objects.filter(target_id__in=financial)
     }
     return quantities, money
 

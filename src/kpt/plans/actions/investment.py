@@ -77,13 +77,15 @@ def save_cells(
     Of two values for one cell the last one counts. Raises NotAllowed, RowGone, TooManyCells.
     """
     with drafting(version_id=version_id, actor=actor, now=now, note=note) as draft:
-        edits, uids = cell_edits(draft, cells)
-        written = write_cells(draft, edits) if edits else Written((), (), ())
+        edits, rows = cell_edits(draft, cells)
+        written = write_cells(draft, edits, known=rows) if edits else Written((), (), ())
         change_id = draft.change.pk if draft.history else None
-    return Saved(change_id, {uid: number for number, uid in uids.items()}, written)
+    return Saved(change_id, _numbers(rows), written)
 
 
-def cell_edits(draft: Draft, cells: Sequence[Typed]) -> tuple[list[CellEdit], dict[int, uuid.UUID]]:
+def cell_edits(
+    draft: Draft, cells: Sequence[Typed]
+) -> tuple[list[CellEdit], dict[uuid.UUID, ProductTarget]]:
     """Return cells as the core writes them, each once, and the rows they are of.
 
     Raises TooManyCells, RowGone.
@@ -93,20 +95,25 @@ def cell_edits(draft: Draft, cells: Sequence[Typed]) -> tuple[list[CellEdit], di
             f"Pegó {len(cells)} celdas y de una vez caben {MOST_CELLS}. Péguelas por partes, o "
             "importe el libro desde «Importar y exportar»."
         )
-    uids = _uids(draft, {cell.consecutive for cell in cells})
+    rows = _targets(draft, {cell.consecutive for cell in cells})
+    uids = {row.consecutive: uid for uid, row in rows.items()}
     edits = {(cell.consecutive, cell.fiscal_year, cell.source): _edit(cell, uids) for cell in cells}
-    return list(edits.values()), uids
+    return list(edits.values()), rows
 
 
-def _uids(draft: Draft, consecutives: Collection[int]) -> dict[int, uuid.UUID]:
+def _targets(draft: Draft, consecutives: Collection[int]) -> dict[uuid.UUID, ProductTarget]:
     rows = ProductTarget.objects.filter(version=draft.version, consecutive__in=consecutives)
-    found = dict(rows.values_list("consecutive", "uid"))
-    if gone := sorted(set(consecutives) - set(found)):
+    found = {row.uid: row for row in rows}
+    if gone := sorted(set(consecutives) - {row.consecutive for row in found.values()}):
         raise RowGone(
             f"IP-{gone[0]} ya no está en el plan: alguien la retiró. Recargue la página; en "
             "«Últimos cambios» se puede devolver."
         )
     return found
+
+
+def _numbers(rows: Mapping[uuid.UUID, ProductTarget]) -> dict[uuid.UUID, int]:
+    return {uid: row.consecutive for uid, row in rows.items()}
 
 
 def _edit(cell: Typed, uids: Mapping[int, uuid.UUID]) -> CellEdit:
@@ -154,9 +161,9 @@ def fill_rows(
     if not consecutives:
         raise NothingToFill("Marque primero las metas que quiere llenar.")
     with drafting(version_id=version_id, actor=actor, now=now, note=NOTES[fill.way]) as draft:
-        uids = _uids(draft, consecutives)
+        targets = _targets(draft, consecutives)
         years = draft.version.plan.period.fiscal_years
-        rows = _rows(draft, uids.values(), fill.source)
+        rows = _rows(draft, targets, fill.source)
         edits = [
             CellEdit(uid, year, source, amount)
             for (uid, source), amounts in rows.items()
@@ -167,9 +174,9 @@ def fill_rows(
                 "Las metas que marcó no tienen plata de la que partir. Escriba primero el valor "
                 "del primer año, o escoja «Poner el mismo valor»."
             )
-        written = write_cells(draft, edits)
+        written = write_cells(draft, edits, known=targets)
         change_id = draft.change.pk if draft.history else None
-    return Saved(change_id, {uid: number for number, uid in uids.items()}, written)
+    return Saved(change_id, _numbers(targets), written)
 
 
 NOTES = {

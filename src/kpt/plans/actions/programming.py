@@ -56,13 +56,13 @@ def save_programming(
     Raises NotAllowed, RowGone, TooManyCells.
     """
     with drafting(version_id=version_id, actor=actor, now=now) as draft:
-        edits, uids = cell_edits(draft, cells)
-        written = write_cells(draft, edits) if edits else Written((), (), ())
+        edits, rows = cell_edits(draft, cells)
+        written = write_cells(draft, edits, known=rows) if edits else Written((), (), ())
         conflicts = [found for edit in targets if (found := _put(draft, edit))]
         change_id = draft.change.pk if draft.history else None
     clashed = {conflict.edit.consecutive for conflict in conflicts}
     return ProgrammingSaved(
-        Saved(change_id, {uid: number for number, uid in uids.items()}, written),
+        Saved(change_id, {uid: row.consecutive for uid, row in rows.items()}, written),
         tuple(edit for edit in targets if edit.consecutive not in clashed),
         tuple(conflicts),
     )

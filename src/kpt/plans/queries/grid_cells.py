@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -42,7 +42,8 @@ def saved_answer(
     cells = cells_answer(saved, problems, money)
     answer: dict[str, Any] = {"celdas": cells, "cambio": saved.change_id, "hora": hora(now)}
     if saved.change_id:
-        answer["sumas"] = _sums(version, numbers, money, source)
+        changed = {(e.fiscal_year, e.source) for e in saved.written.changed if e.source}
+        answer["sumas"] = _sums(version, numbers, money, source, changed)
     return answer
 
 
@@ -119,11 +120,15 @@ def sums_answer(
 
 
 def _sums(
-    version: PlanVersion, numbers: Iterable[int], money: Money, source: int | None
+    version: PlanVersion,
+    numbers: Iterable[int],
+    money: Money,
+    source: int | None,
+    places: Collection[tuple[int, int]] | None = None,
 ) -> dict[str, str | int]:
     years = version.plan.period.fiscal_years
     totals = grid_totals(version)
-    texts = sum_texts(totals, {line for line, _, _ in totals.totals}, source)
+    texts = sum_texts(totals, {line for line, _, _ in totals.totals}, source, places)
     for number in numbers:
         cells = money.get(number, {})
         by_source: dict[int, list[dict[int, Decimal]]] = defaultdict(list)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -150,19 +150,28 @@ def line_key(line: int) -> str:
 
 
 def sum_texts(
-    found: GridTotals, lines: Iterable[int], source: int | None = None
+    found: GridTotals,
+    lines: Iterable[int],
+    source: int | None = None,
+    places: Collection[tuple[int, int]] | None = None,
 ) -> dict[str, str | int]:
-    """Return the texts of the sums of lines, plan and sources, by their names on the screen."""
+    """Return the texts of the sums of lines, plan and sources, by their names on the screen.
+
+    ``places``, when given, are the only years and sources whose ceilings are worth telling.
+    """
     texts: dict[str, str | int] = {}
     sums = found.sums(source)
     for line in (WHOLE_PLAN, *lines):
         texts |= row_texts(line_key(line), {year: sums[line, year] for year in found.fiscal_years})
-    for year in found.fiscal_years:
-        for one in found.all_rooms(year):
-            texts[f"f{one.key}"] = pesos(one.programmed_cop)
-            texts[f"q{one.key}"] = one.left
-            texts[f"w{one.key}"] = one.word
-            texts[f"u{one.key}"] = one.used or 0
+    if places is None:
+        rooms = [one for year in found.fiscal_years for one in found.all_rooms(year)]
+    else:
+        rooms = [found.room(position, year) for year, position in places]
+    for one in rooms:
+        texts[f"f{one.key}"] = pesos(one.programmed_cop)
+        texts[f"q{one.key}"] = one.left
+        texts[f"w{one.key}"] = one.word
+        texts[f"u{one.key}"] = one.used or 0
     texts["total"] = pesos(found.of_line(WHOLE_PLAN))
     texts["gestion"] = pesos(found.expected())
     texts["pasadas"] = quantity(len(found.over()))

@@ -27,7 +27,7 @@ def ceiling_cell(box, room, editable=True) -> SafeString:
     """
     left = format_html(
         '<span class="k-sub k-g__room"><span>Programado <span data-suma="f{0}">{1}</span></span>'
-        '<span>Queda <span data-suma="q{0}">{2}</span></span>'
+        '<span>Queda: <span data-suma="q{0}">{2}</span></span>'
         '<span class="{3}" data-suma="w{0}">{4}</span></span>',
         room.key,
         pesos(room.programmed_cop),

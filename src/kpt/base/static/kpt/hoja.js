@@ -194,7 +194,7 @@
     var picture = status.querySelector('[data-cuenta="' + (kind === "error" ? "error" : "conflicto") +
       '"] .k-i');
     note.appendChild(picture.cloneNode(true));
-    body.appendChild(make("h3", title, "h3"));
+    body.appendChild(make("h2", title, "h3"));
     var line = make("p", text + " ");
     var go = make("a", "Ir a la celda");
     go.href = "#" + name;
