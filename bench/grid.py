@@ -33,7 +33,7 @@ from kpt.plans.actions.opening import open_draft
 from kpt.territories.models import TerritorialEntity
 
 GROWTH, SAVING = 1.5, 3
-CELL = "c-20-2025-1"
+CELL = "c-2-2025-1"
 PAGES = (
     ("Plan plurianual", "draft:grid", "?linea=todas"),
     ("Plan plurianual, todo abierto", "draft:grid", "?linea=todas&abrir=todas"),

@@ -6,7 +6,7 @@ import pytest
 from bench.invented import planned
 
 from bench import __main__ as command
-from bench import country, documents, exports, imports, memory, pages, tables
+from bench import country, documents, exports, grid, imports, memory, pages, tables
 from kpt.followup.models import PlanYearSummary, TargetYearProgress
 from kpt.plans.models import Funding, Plan, ProductTarget
 
@@ -125,3 +125,17 @@ def test_an_unknown_benchmark_is_refused(capsys):
         command.main(["imports"])
 
     assert "no existe: imports" in capsys.readouterr().err
+
+
+def test_the_sheet_is_measured_and_its_cell_is_saved():
+    section = grid.measure(1, sizes=(4, 8))
+
+    assert values(section)["Consultas de una página de la hoja"] <= 10
+    assert set(values(section)) == {
+        "Consultas de una página de la hoja",
+        "La hoja con 8 metas ÷ con 4",
+        "Guardar una celda ÷ envío vacío",
+    }
+    assert ("Totales que se vuelven a escribir", "2", "", "", "") in section.details
+    kept = Funding.objects.filter(target__consecutive=2, fiscal_year=2025, source=1)
+    assert kept.filter(amount_cop__gte=1_000_000).exists()
