@@ -116,10 +116,11 @@ def _shelf(release_id: int, sha256: str, label: str) -> Shelf:
     """Read one edition. Its fingerprint is part of the key: an edition never changes."""
     indicators: dict[str, list[ShelfIndicator]] = {}
     rows = ProductIndicator.objects.filter(release_id=release_id, product__isnull=False)
-    for product, *values in rows.values_list(
+    for product, code, name, unit, is_principal in rows.values_list(
         "product__code", "code", "name", "unit", "is_principal"
     ):
-        indicators.setdefault(product, []).append(ShelfIndicator(*values))
+        found = ShelfIndicator(code, name, unit, is_principal)
+        indicators.setdefault(product, []).append(found)
     products = {
         row[0]: ShelfProduct(
             *row,

@@ -83,9 +83,11 @@ def move_outcome(
     """Move an outcome past its neighbour among those of one line; 0 is those without line."""
     with drafting(version_id=version_id, actor=actor, now=now) as draft:
         row = draft.row(OutcomeTarget, uid)
-        mine = OutcomeTarget.objects.filter(
-            version=draft.version, line_links__line__consecutive=line or None
-        )
+        mine = OutcomeTarget.objects.filter(version=draft.version)
+        if line:
+            mine = mine.filter(line_links__line__consecutive=line)
+        else:
+            mine = mine.filter(line_links=None)
         same = {*mine.values_list("pk", flat=True), row.pk}
         rows = [one for one in _ordered(draft, OutcomeTarget) if one.pk in same]
         _move(draft, row, rows, step)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 
@@ -33,6 +33,8 @@ from kpt.plans.models import (
     YearProgramming,
 )
 from kpt.plans.models.strategy import PlanRow
+
+Hanging = TypeVar("Hanging", bound=models.Model)
 
 # Kind of row → (its model, what hangs from it: model and the name of its link to the row).
 KINDS: dict[str, tuple[type[PlanRow], tuple[tuple[type[models.Model], str], ...]]] = {
@@ -123,7 +125,7 @@ def restore_row(draft: Draft, removed: RemovedRow) -> PlanRow:
     return row
 
 
-def _again(draft: Draft, model: type[models.Model], values: dict[str, Any]) -> models.Model:
+def _again(draft: Draft, model: type[Hanging], values: dict[str, Any]) -> Hanging:
     one = model(**_typed(model, values))
     one.pk = None
     if hasattr(one, "change_id"):

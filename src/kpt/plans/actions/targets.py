@@ -68,7 +68,8 @@ def create_target(
             sdg_id=usual_sdg(found.code),
             accumulation=Accumulation.CUMULATIVE,
         )
-        outcome = draft.version.outcometargets.filter(uid=outcome_uid).first()
+        outcomes = draft.version.outcometargets.all()
+        outcome = outcomes.filter(uid=outcome_uid).first() if outcome_uid else None
         if outcome is not None:
             draft.put(target, "outcome_id", outcome.pk)
             lines = lines or list(dict.fromkeys(draft.read(outcome, "lines")))

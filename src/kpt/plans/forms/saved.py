@@ -13,13 +13,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
 from kpt.base.forms import BoundField
 from kpt.base.numbers import quantity
 from kpt.plans.actions.writing import Edit, token
 
+FIELD = "plans/draft/field.html"
 BEFORE, CHOICE = "antes-", "elige-"
 THEIRS = "suyo"
 
@@ -79,7 +79,7 @@ class SavedForm(forms.Form):
         self.states: dict[str, FieldState] = {}
         self.fresh: dict[str, str] = {}
         for field in self.fields.values():
-            field.template_name = "plans/draft/field.html"
+            field.template_name = FIELD  # type: ignore[attr-defined]
             if locked:
                 field.disabled = True
 
@@ -139,8 +139,3 @@ def _flat(choices: Any) -> Any:
             yield from ((str(one), words) for one, words in text)
         else:
             yield str(key), text
-
-
-def first_message(error: ValidationError) -> str:
-    """Return the first thing that is wrong with a value."""
-    return error.messages[0]

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from kpt.base.forms import ColombianDecimalField, FilterForm
-from kpt.plans.forms.saved import SavedForm
+from kpt.plans.forms.saved import FIELD, SavedForm
 from kpt.plans.forms.widgets import PlacesField, PopulationsField
 from kpt.plans.models import Refinement
 from kpt.plans.models.strategy import Accumulation
@@ -102,7 +102,7 @@ class TargetForm(SavedForm):
             self.fields[name].choices = options  # type: ignore[attr-defined]
         for year in years:
             field = _number(f"Programado en {year}")
-            field.template_name = "plans/draft/field.html"
+            field.template_name = FIELD  # type: ignore[attr-defined]
             field.disabled = self.locked
             self.fields[f"{YEAR}{year}"] = field
         self.years = years

@@ -204,7 +204,7 @@ def latest_value(version: PlanVersion, indicator_id: int) -> Known | None:
         value__isnull=False,
     )
     row = rows.order_by("-year", "month").values_list("value", "year", "source").first()
-    return Known(*row) if row else None
+    return Known(row[0], row[1], row[2]) if row and row[0] is not None else None
 
 
 def _news(version: PlanVersion, indicator_id: int, values: dict[str, Any]) -> Known | None:

@@ -175,7 +175,7 @@ def list_targets(
     )
     if not rows and number > 1:
         return list_targets(version, {**dict(asked.items()), "pagina": "1"})
-    count = rows[0].in_all if rows else 0  # type: ignore[attr-defined]
+    count = rows[0].in_all if rows else 0
     cells = cells_of([row.pk for row in rows])
     page = KnownCount(rows, PER_PAGE, count).page(max(number, 1))
     return page, [_line(row, cells[row.pk]) for row in rows], count

@@ -45,7 +45,7 @@ def picker(request: HttpRequest, version: Any) -> HttpResponse:
 
 
 @reads
-def catalogue_file(request: HttpRequest) -> HttpResponse:
+def catalogue_file(request: HttpRequest) -> FileResponse:
     """The newest edition of the catalogue, with the performance frames, to work without web."""
     release = current_release()
     file = BytesIO()

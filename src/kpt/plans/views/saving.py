@@ -20,7 +20,7 @@ from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.numbers import hora
 from kpt.plans.actions.drafting import EditConflict
 from kpt.plans.actions.writing import Edit, Saved, token
-from kpt.plans.forms.saved import FieldState, SavedForm, first_message
+from kpt.plans.forms.saved import FieldState, SavedForm
 from kpt.plans.permissions import can_edit_draft
 
 CONFLICT, UNPROCESSABLE, FORBIDDEN = 409, 422, 403
@@ -69,19 +69,23 @@ def save_field(request: HttpRequest, version: Any, uid: UUID, kind: Kind) -> Htt
     try:
         edit = Edit(name, form.clean_one(name), form.seen(name))
         done = _do(request, version, uid, kind, [edit])
-    except ValidationError as error:
-        return _answer(form, name, FieldState("bad", first_message(error)), UNPROCESSABLE)
-    except EditConflict as error:
-        tell_conflict(form, error)
-        return _answer(form, name, form.states[name], CONFLICT)
-    except NotAllowed as error:
-        return HttpResponse(error.message, status=FORBIDDEN)
-    except DomainError as error:
-        return _answer(form, name, FieldState("bad", error.message), UNPROCESSABLE)
+    except (ValidationError, DomainError) as error:
+        return _refused(form, name, error)
     form.fresh[name] = token(edit.value)
     back = kind.page(request, stored)
     state = FieldState("ok", f"Guardado {hora(done.at)} por usted", done.change_id, back)
     return _answer(form, name, state, 200, kind.more(request, version, uid))
+
+
+def _refused(form: SavedForm, name: str, error: ValidationError | DomainError) -> HttpResponse:
+    """Say why a value was not saved: not valid, somebody else's, not hers to write."""
+    if isinstance(error, NotAllowed):
+        return HttpResponse(error.message, status=FORBIDDEN)
+    if isinstance(error, EditConflict):
+        tell_conflict(form, error)
+        return _answer(form, name, form.states[name], CONFLICT)
+    message = error.messages[0] if isinstance(error, ValidationError) else error.message
+    return _answer(form, name, FieldState("bad", message), UNPROCESSABLE)
 
 
 def save_all(
