@@ -141,6 +141,7 @@ TABLE: dict[str, Row] = {
     "portal:outcomes": public(needs=_of("divipola")),
     "portal:sgr": public(needs=_of("divipola")),
     "portal:exceptions": public(needs=_of("divipola")),
+    "portal:promises": public(needs=_of("divipola")),
     "portal:country": public(),
     "portal:country-file": public(needs=_needs("extension")),
     "portal:department": public(needs=lambda world: {"code": world["department"].pk}),

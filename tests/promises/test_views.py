@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kpt.accounts.roles import Role
+from kpt.plans.models import VersionState
 from kpt.promises.actions import promises as actions
 from kpt.promises.models import GovernmentProgramme, Promise
 from tests.base.test_texts import SAID, pdf_of
@@ -192,6 +193,33 @@ def test_the_coverage_is_in_sight_with_its_formula(browser, entity, version, lea
     assert "25,0" in page
     assert "1 de 4 promesas" in page
     assert "Ley 131 de 1994" in page
+
+
+def test_anybody_reads_what_the_plan_in_force_keeps(entity, version, leader, promises):
+    where = f"/planes/{entity.pk}/programa-de-gobierno/"
+    line, target = version.strategiclines.first(), version.producttargets.first()
+    who = {"actor": leader, "now": NOW}
+    actions.link_promise(promise_id=promises[1].pk, row_uids=[line.uid], **who)
+    actions.set_aside(promise_id=promises[0].pk, reason="Es una visión", **who)
+    page = text_of(client_of(None).get(where))
+    assert "33,3" in page
+    assert line.name in page
+    assert "Es una visión" in page
+    assert leader.name not in page
+
+    actions.link_promise(promise_id=promises[2].pk, row_uids=[target.uid], **who)
+    type(version).objects.filter(pk=version.pk).update(
+        state=VersionState.DRAFT, adopted_at=None, act_kind="", act_number="", act_on=None
+    )
+    page = text_of(client_of(None).get(where))
+    assert "El plan todavía no está en vigor" in page
+    assert line.name not in page
+
+
+def test_without_promises_the_public_page_says_so(entity):
+    page = text_of(client_of(None).get(f"/planes/{entity.pk}/programa-de-gobierno/"))
+
+    assert "no ha separado las promesas" in page
 
 
 def test_outsiders_do_not_enter(promises, entity):

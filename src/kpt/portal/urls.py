@@ -20,6 +20,7 @@ urlpatterns = [
     path("planes/<divipola:divipola>/resultados/", plans.outcomes, name="outcomes"),
     path("planes/<divipola:divipola>/regalias/", plans.sgr, name="sgr"),
     path("planes/<divipola:divipola>/excepciones/", plans.exceptions, name="exceptions"),
+    path("planes/<divipola:divipola>/programa-de-gobierno/", plans.promises, name="promises"),
     path("pais/", country.country, name="country"),
     path("pais/departamentos.<table_file:extension>", country.country_file, name="country-file"),
     path("pais/<divipola:code>/", country.department, name="department"),

@@ -22,6 +22,8 @@ from kpt.followup.views.downloads import send
 from kpt.followup.workspace import plan_here
 from kpt.formulation.queries.exceptions import public_exceptions
 from kpt.portal.queries.entities import entity_or_404
+from kpt.promises.queries.pages import public_promises
+from kpt.promises.queries.programme import government_in_hand
 
 
 def _shown_plan(request: HttpRequest, divipola: str) -> PlanInHand | None:
@@ -133,6 +135,21 @@ def exceptions(request: HttpRequest, divipola: str) -> HttpResponse:
         "crumbs": _crumbs(request, ("Excepciones", "")),
     }
     return render(request, "portal/exceptions.html", context)
+
+
+@public
+@reads
+def promises(request: HttpRequest, divipola: str) -> HttpResponse:
+    _shown_plan(request, divipola)
+    entity = request.shown_entity  # type: ignore[attr-defined]
+    government = government_in_hand(entity, timezone.localdate())
+    context = {
+        "entity": entity,
+        "found": public_promises(divipola, government, request.GET.get("pagina", "")),
+        "section": "consultar",
+        "crumbs": _crumbs(request, ("Programa de gobierno", "")),
+    }
+    return render(request, "portal/promises.html", context)
 
 
 @public

@@ -15,7 +15,7 @@ from kpt.base.numbers import cuenta, percent
 from kpt.plans.models import PlanVersion
 from kpt.promises.forms import PromiseFilter
 from kpt.promises.models import Promise, RowKind
-from kpt.promises.queries.rows import PlanRowName, PlanRows, plan_rows
+from kpt.promises.queries.rows import PlanRowName, PlanRows, plan_rows, version_in_force
 from kpt.promises.queries.summary import (
     KeptPromise,
     LineCoverage,
@@ -143,6 +143,25 @@ def _row(promise: KeptPromise, divipola: str) -> PromiseRow:
         promise,
         (promise.standing.label, kind, icon),
         reverse("promises:promise", args=[divipola, promise.uid]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPromises:
+    """What anybody reads of a programme: its promises, and where the plan in force keeps them."""
+
+    shown: CoverageShown
+    page: Page
+    has_plan: bool
+
+
+def public_promises(divipola: str, government: Government | None, page: str) -> PublicPromises:
+    """Return the promises of a programme by the plan in force, by pages. Three queries."""
+    version = version_in_force(divipola)
+    summary = summary_of(government, version)
+    rows = [_row(one, divipola) for one in summary.promises]
+    return PublicPromises(
+        coverage_shown(summary), Paginator(rows, PER_PAGE).get_page(page), version is not None
     )
 
 

@@ -61,6 +61,12 @@ def version_in_hand(divipola: str) -> PlanVersion | None:
     )
 
 
+def version_in_force(divipola: str) -> PlanVersion | None:
+    """Return the version that an act adopted, which is what the public reads. One query."""
+    versions = PlanVersion.objects.filter(plan__entity_id=divipola, state__in=CURRENT_STATES)
+    return versions.order_by("-plan__period__first_year").first()
+
+
 def plan_rows(version: PlanVersion | None) -> PlanRows:
     """Return every line, outcome and target of a version with the lines it serves. One query."""
     if version is None:
