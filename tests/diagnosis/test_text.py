@@ -11,7 +11,7 @@ from kpt.diagnosis.text import Run, as_html, paragraphs
         ("", ""),
         ("Hola\nmundo", "<p>Hola mundo</p>"),
         ("Uno\n\nDos", "<p>Uno</p><p>Dos</p>"),
-        ("## Agua", "<h4>Agua</h4>"),
+        ("## Agua", "<h3>Agua</h3>"),
         ("- uno\n- dos\n\nFin", "<ul><li>uno</li><li>dos</li></ul><p>Fin</p>"),
         ("1. uno\n2. dos", "<ol><li>uno</li><li>dos</li></ol>"),
         ("**a** y *b*", "<p><strong>a</strong> y <em>b</em></p>"),

@@ -109,7 +109,7 @@ def _group(style: str, group: list[Paragraph]) -> SafeString:
         tag = "ul" if style == "bullet" else "ol"
         items = format_html_join("", "<li>{}</li>", ((_words(one.runs),) for one in group))
         return format_html("<{}>{}</{}>", tag, items, tag)
-    tag = "h4" if style == "subtitle" else "p"
+    tag = "h3" if style == "subtitle" else "p"
     return format_html("<{}>{}</{}>", tag, _words(group[0].runs), tag)
 
 

@@ -40,6 +40,10 @@ class MoneyTable:
     totals: tuple[str, ...]
     sources: str
 
+    @property
+    def caption(self) -> str:
+        return f"{self.title}, por concepto y vigencia, en pesos"
+
 
 @dataclass(frozen=True, slots=True)
 class CeilingRow:
