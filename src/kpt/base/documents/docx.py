@@ -67,6 +67,7 @@ class _Writer:
         self.pictures = iter(pictures(charts))
         self.heading_number = 0
         self.width = 0
+        self.turns_page = False
         styles.prepare(self.file, document.language)
         self._describe()
 
@@ -97,6 +98,7 @@ class _Writer:
         section.top_margin, section.bottom_margin = Cm(2.2), Cm(1.9)
         section.different_first_page_header_footer = is_first and self._has_cover()
         self.width = int(section.page_width - 2 * margin)
+        self.turns_page = False  # a section has begun a page already
 
     def _has_cover(self) -> bool:
         return bool(self.document.blocks) and isinstance(self.document.blocks[0], Cover)
@@ -123,6 +125,9 @@ class _Writer:
             fields.add_field(foot, "NUMPAGES", "1")
 
     def add(self, block: Block) -> None:
+        if self.turns_page and not isinstance(block, Heading | PageBreak):
+            self.file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+            self.turns_page = False
         match block:
             case Heading():
                 self._heading(block)
@@ -136,15 +141,19 @@ class _Writer:
             case BarChart() | LineChart():
                 self._chart(block)
             case PageBreak():
-                self.file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+                self.turns_page = True
             case Toc():
                 fields.add_toc(self.file, block, self.headings)
-                self.file.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+                self.turns_page = True
             case Cover():
                 self._cover(block)
+                self.turns_page = True
 
     def _heading(self, block: Heading) -> None:
         paragraph = self.file.add_heading(for_xml(block.text), level=block.level)
+        if self.turns_page:
+            paragraph.paragraph_format.page_break_before = True
+            self.turns_page = False
         self.heading_number += 1
         fields.bookmark(paragraph, fields.heading_anchor(self.heading_number), self.heading_number)
 
@@ -201,7 +210,6 @@ class _Writer:
                 fact.paragraph_format.space_before = Cm(6)
         if cover.note:
             add(for_xml(cover.note), style=styles.NOTE)
-        add().add_run().add_break(WD_BREAK.PAGE)
 
     def bytes(self) -> bytes:
         buffer = io.BytesIO()

@@ -32,6 +32,7 @@ from kpt.base.numbers import quantity
 
 # Letters in one cell; a row with more may be cut between two pages, because it may fill one.
 LONGEST_WHOLE_CELL = 900
+ENDS_APART = 0.08  # share of the height of a chart that a written figure takes
 
 SAFE_ADDRESS = re.compile(r"(?:https?://|mailto:)[!-~]{1,500}")
 
@@ -171,7 +172,7 @@ def _lines(chart: LineChart, clean: Clean) -> dict[str, Any]:
     least, most = min(values, default=Decimal(0)), max(values, default=Decimal(1))
     least = min(least, Decimal(0)) if least * 2 < most else least
     steps = max(len(chart.labels) - 1, 1)
-    series = [
+    series: list[dict[str, Any]] = [
         {
             "name": clean(one.name),
             "points": [
@@ -182,6 +183,7 @@ def _lines(chart: LineChart, clean: Clean) -> dict[str, Any]:
         }
         for one in chart.series
     ]
+    _part_ends(series)
     return {
         "shape": "lines",
         "labels": [clean(label) for label in chart.labels],
@@ -190,6 +192,17 @@ def _lines(chart: LineChart, clean: Clean) -> dict[str, Any]:
         "unit": clean(chart.unit),
         "series": series,
     }
+
+
+def _part_ends(series: list[dict[str, Any]]) -> None:
+    """Say how high the last figure of each line is written: not on top of another's."""
+    drawn = sorted(
+        (one for one in series if one["points"]), key=lambda one: float(one["points"][-1][1])
+    )
+    lowest = -ENDS_APART
+    for one in drawn:
+        lowest = max(one["points"][-1][1], lowest + ENDS_APART)
+        one["end"] = round(lowest, 4)
 
 
 def _place(value: Decimal, least: Decimal, most: Decimal) -> float:

@@ -31,7 +31,7 @@ NO_PROGRAMME = (
     "El programa de gobierno todavía no está en el Kit. Se sube o se escribe en «Programa de "
     "gobierno»."
 )
-WIDE = 6  # columns that an upright page does not hold
+DENSE, WIDE = 5, 8  # columns from which letters are narrow, and the page lies on its side
 
 
 def diagnosis(material: Material) -> list[Block]:
@@ -80,13 +80,33 @@ def _paragraphs(paragraphs: Iterable[Said]) -> Iterator[Block]:
 
 def _table(table: TableData) -> Table:
     columns = tuple(
-        Column(header, 2.4 if at == 0 else 1, Align.RIGHT if number else Align.LEFT)
+        Column(header, _width(table, at), Align.RIGHT if number else Align.LEFT)
         for at, (header, number) in enumerate(zip(table.headers, table.numeric, strict=True))
     )
-    wide = len(columns) > WIDE
     rows = tuple(Row(row) for row in table.rows)
-    note = f"Fuente: {table.source}." if table.source else ""
-    return Table(table.caption, columns, rows, landscape=wide, dense=wide, note=note)
+    return Table(
+        table.caption,
+        columns,
+        rows,
+        landscape=len(columns) > WIDE,
+        dense=len(columns) > DENSE,
+        note=_source(table.source),
+    )
+
+
+def _width(table: TableData, at: int) -> float:
+    """Return how wide a column is by what it holds: its longest text, and no word cut."""
+    words = [word for row in (table.headers, *table.rows) for word in row[at].split()]
+    longest = max((len(row[at]) for row in table.rows), default=1)
+    return max(max(map(len, words), default=1) / 10, min(longest / 18, 4), 0.8)
+
+
+def _source(text: str) -> str:
+    """Return where figures come from, as a sentence."""
+    said = text.strip().rstrip(".")
+    if not said:
+        return ""
+    return f"{said}." if said.lower().startswith("fuente") else f"Fuente: {said}."
 
 
 def _chart(chart: ChartData) -> LineChart:
@@ -100,7 +120,7 @@ def _chart(chart: ChartData) -> LineChart:
             ]
         )
     ]
-    note = f"Fuente: {chart.source}." if chart.source else ""
+    note = _source(chart.source)
     alt = f"{chart.title} ({chart.unit}). {'. '.join(said)}."
     return LineChart(chart.title, chart.labels, series, alt, unit=chart.unit, note=note)
 

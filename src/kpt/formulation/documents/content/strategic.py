@@ -210,18 +210,17 @@ def _targets(material: Material, caption: str, targets: Sequence[TargetRow]) -> 
         Column("Indicador y lo propio de la meta", 3.6),
         Column("Unidad", 1.2),
         *((Column("Línea base", 0.9, Align.RIGHT),) if baselines else ()),
-        Column("Meta", 1, Align.RIGHT),
+        Column("Meta del cuatrienio", 1.15, Align.RIGHT),
         *years,
-        Column("Acumulación", 1.35),
+        Column("Acumulación", 1.4),
         Column("ODS", 0.5),
         *((Column("Para quién y dónde", 1.8),) if aims else ()),
         *((Column("Responsable", 1.7),) if offices else ()),
     )
-    before = 5 if baselines else 4
-    after = len(columns) - before - 1 - len(years)
+    before = 6 if baselines else 5
+    after = len(columns) - before - len(years)
     groups = (
         ColumnGroup("", before),
-        ColumnGroup("Cuatrienio", 1),
         ColumnGroup("Programado por vigencia", len(years)),
         ColumnGroup("", after),
     )
