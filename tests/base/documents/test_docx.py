@@ -159,3 +159,15 @@ def test_any_text_can_be_written(texts):
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
     assert docx.Document(io.BytesIO(content)).tables
+
+
+def test_a_chapter_begins_its_page_and_leaves_none_empty(made):
+    turned = [
+        p.text
+        for p in made.paragraphs
+        if p.paragraph_format.page_break_before and p.style.name == "Heading 1"
+    ]
+    alone = [p for p in made.paragraphs if not p.text and 'w:type="page"' in p._p.xml]
+
+    assert turned == ["1. Presentación"]  # the next one begins a section, which turns the page
+    assert len(alone) == 1  # between the cover and the index
