@@ -13,6 +13,7 @@ from django.db import transaction
 from kpt.accounts.actor import Actor
 from kpt.audit.kinds import AuditKind
 from kpt.audit.recording import record
+from kpt.base.bulk import insert_rows
 from kpt.base.errors import DomainError
 from kpt.base.verdict import ALLOWED, Verdict, denied
 from kpt.indicators.comparisons import refresh_comparisons
@@ -135,7 +136,7 @@ class _Writer:
             else:
                 self._correct(held, row)
                 changed[held.pk] = held
-        IndicatorValue.objects.bulk_create(new.values())
+        insert_rows(new.values())
         fields = ["value", "text", "source", "observed_on", "load", "load_row"]
         IndicatorValue.objects.bulk_update(changed.values(), fields, batch_size=200)
         self.done.new += len(new)

@@ -21,6 +21,12 @@ def year_bars(rows, series="Programado,Ejecutado", **options):
 
 
 @register.simple_tag
+def year_lines(labels, lines, **options):
+    """``{% year_lines years lines title="Deserción escolar" sub="Porcentaje" %}``"""
+    return charts.year_lines(labels, lines, **options)
+
+
+@register.simple_tag
 def bar_list(items, **options):
     """``{% bar_list items title="De dónde sale" share=True %}``"""
     return charts.bar_list(items, **options)

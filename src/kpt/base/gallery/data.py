@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal as D
 
-from kpt.base.charts import Dot, YearBar
+from kpt.base.charts import Dot, Line, YearBar
 from kpt.base.context import Chip, EntityBand, MenuGroup, MenuItem, Person, Shell
 from kpt.base.preferences import Appearance
 from kpt.base.verdict import denied
@@ -21,6 +21,12 @@ LINES = [
     ("Tejido Social", 28, [3757615000, 4694430000, 4931760000, 5144310000], 18528115000),
     ("Desarrollo Económico", 14, [285190000, 552495000, 865965000, 448695000], 2152345000),
     ("Integración Regional", 6, [677230000, 1421495000, 1531800000, 1084895000], 4715420000),
+]
+LABELS = ("2021", "2022", "2023", "2024")
+SERIES = [
+    Line("Buenavista", (D("4.6"), D("4.1"), D("3.9"), D("3.2"))),
+    Line("Departamento", (D("4.9"), D("4.7"), None, D("4.2"))),
+    Line("País", (D("5.1"), D("4.9"), D("4.6"), D("4.4"))),
 ]
 CASES = [  # name, programmed, executed, ratio, word in a list, explanation
     ("Sin ejecución", D(2), D(0), D(0), "sin ejecución", "5. No se ejecutó"),
@@ -163,6 +169,8 @@ def context() -> dict:
         "years": YEARS,
         "big_years": BIG_YEARS,
         "physical_years": PHYSICAL_YEARS,
+        "labels": LABELS,
+        "series": SERIES,
         "sources": SOURCES,
         "parts": PARTS,
         "sets": SETS,
