@@ -128,6 +128,17 @@ def test_a_text_beyond_the_limits_is_refused():
         read(io.BytesIO(SAID.encode()), ".txt", Limits(letters=20))
 
 
+def test_a_reader_that_dies_without_a_word_is_taken_for_one_without_memory(monkeypatch):
+    class Dead:
+        stdout = b""
+
+    monkeypatch.setattr(reading.subprocess, "run", lambda *args, **kw: Dead())
+    with pytest.raises(UnreadableText) as refused:
+        read(pdf_of(SAID), ".pdf")
+
+    assert refused.value.code == "too_much_memory"
+
+
 def test_the_reading_process_knows_nothing_of_ours(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "nadie")
     given = {}

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kpt.accounts.actor import Actor, system_actor
 from kpt.accounts.roles import Role
 from kpt.audit.kinds import AuditKind
 from kpt.audit.models import AuditEvent
@@ -296,6 +297,25 @@ def test_the_team_asks_and_only_the_leader_decides(draft, role, asks, decides):
             decide(draft, exception, event, "Sí", actor=actor)
     exception.refresh_from_db()
     assert exception.state == ExceptionState.ASKED
+
+
+def test_a_command_signs_nothing_and_a_team_that_handed_over_only_reads(draft):
+    exception = ask(draft)
+    for event in (ExceptionEvent.APPROVE, ExceptionEvent.REFUSE):
+        with pytest.raises(NotAllowed, match="persona"):
+            decide(draft, exception, event, "Sí", actor=system_actor("prueba"))
+    with pytest.raises(NotAllowed, match="persona"):
+        ask(draft, "ppi-sin-techos", row=False, actor=system_actor("prueba"))
+
+    membership = draft.leader.memberships[0]
+    membership.read_only_from = DAY
+    former = Actor(
+        user=draft.leader.user,
+        memberships=(membership,),
+        read_only=frozenset({membership.pk}),
+    )
+    with pytest.raises(NotAllowed, match="entregó"):
+        decide(draft, exception, ExceptionEvent.APPROVE, actor=former)
 
 
 @pytest.mark.parametrize(

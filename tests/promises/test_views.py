@@ -173,6 +173,21 @@ def test_a_promise_is_corrected_split_joined_set_aside_and_removed(browser, enti
     assert browser.get(where).status_code == 404
 
 
+def test_what_an_action_refuses_is_told_on_the_page(browser, entity, leader, promises):
+    last = url(entity, f"promesas/{promises[-1].uid}/")
+    assert "Es la última" in text_of(browser.post(f"{last}unir/", follow=True))
+    GovernmentProgramme.objects.all().delete()
+    page = text_of(browser.post(url(entity, "promesas/proponer/"), follow=True))
+    assert "Suba o escriba primero" in page
+    reader = client_of(actor_of(Role.READER, entity))
+    sent = {"palabra": "salud", "dejar": "fuera"}
+    page = text_of(reader.post(url(entity, "palabras/escoger/"), sent, follow=True))
+    assert "Solo el equipo" in page
+    page = text_of(browser.post(url(entity, "palabras/escoger/"), {}, follow=True))
+    assert "Todavía no está" in page
+    assert browser.post(url(entity, "promesas/agregar/"), {}).status_code == 422
+
+
 def test_one_is_added_by_hand(browser, entity, promises):
     sent = {"texto": "Haremos un puente", "eje": "Vías"}
     page = text_of(browser.post(url(entity, "promesas/agregar/"), sent, follow=True))
