@@ -14,9 +14,12 @@ HERE = "/e/63690/formular/"
 def with_draft(page: Page) -> Page:
     """Open the version in formulation of the entity, if nobody has."""
     page.goto(HERE)
-    if page.url.endswith("/empezar/"):
-        page.locator("main form button").first.click()
-        page.wait_for_url(re.compile("/formular/"))
+    begin = page.get_by_role("button", name="Abrir una versión en formulación")
+    if begin.count():
+        reason = page.get_by_role("textbox").first
+        reason.fill("Modificación de prueba")
+        begin.click()
+        expect(page.get_by_text(re.compile("Versión .* en formulación")).first).to_be_visible()
     return page
 
 
@@ -54,18 +57,22 @@ def test_what_is_written_is_saved_by_itself_and_waits_when_the_link_drops(login)
 
 def test_what_could_not_be_sent_is_still_there_in_another_visit(login):
     page = with_draft(login(LEADER, PASSWORD))
-    card = page.locator(new_line(page, "Caminos"))
+    place = new_line(page, "Caminos")
+    card = page.locator(place)
     card.locator("summary").click()
-    page.route("**/campo/", lambda route: route.abort())
+    page.context.set_offline(True)
     goal = card.get_by_label("Objetivo")
     goal.fill("Llegar en invierno")
     goal.press("Tab")
     expect(page.get_by_text("Hay 1 dato sin enviar")).to_be_visible()
-    page.unroute("**/campo/")
-    page.goto(HERE + "cambios/")
-    page.goto(HERE + "lineas/")
+    context, url = page.context, page.url
+    page.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(url)
+    card = again.locator(place)
     card.locator("summary").click()
-    expect(goal).to_have_value("Llegar en invierno")
+    expect(card.get_by_label("Objetivo")).to_have_value("Llegar en invierno")
     expect(card.get_by_text(re.compile("Guardado .* por usted"))).to_be_visible()
 
 
