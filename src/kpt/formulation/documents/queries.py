@@ -203,7 +203,7 @@ def approved_documents(entity: TerritorialEntity) -> list[ApprovedDocument]:
     return list(standing.select_related("file", "version__plan__period", "uploaded_by", "entity"))
 
 
-def published_documents(plan: Plan) -> list[ApprovedDocument]:
+def published_documents(plan: Plan | int) -> list[ApprovedDocument]:
     """Return the approved documents of a plan that everybody may see, for public pages."""
     standing = ApprovedDocument.objects.filter(
         version__plan=plan, version__state__in=ADOPTED, withdrawn_at=None

@@ -20,6 +20,7 @@ from kpt.followup.queries.pages.target import target_sheet
 from kpt.followup.queries.pages.targets import DEFAULT_ORDER, find_targets, targets_page
 from kpt.followup.views.downloads import send
 from kpt.followup.workspace import plan_here
+from kpt.formulation.documents.queries import published_documents
 from kpt.formulation.queries.exceptions import public_exceptions
 from kpt.portal.queries.entities import entity_or_404
 from kpt.promises.queries.pages import public_promises
@@ -56,6 +57,7 @@ def plan_detail(request: HttpRequest, divipola: str) -> HttpResponse:
         "links": links,
         "glance": glance(plan, links) if plan else None,
         "downloads": links.public_downloads() if plan else (),
+        "approved": published_documents(plan.plan_id) if plan else (),
         "section": "consultar",
         "crumbs": _crumbs(request),
     }
