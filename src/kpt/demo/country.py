@@ -20,6 +20,7 @@ from kpt.demo.handover import load_handover
 from kpt.demo.indicators import load_demo_indicators
 from kpt.demo.people import PEOPLE, create_people
 from kpt.demo.plans import DemoPlan, Words, demo_plan, load_words
+from kpt.demo.programme import load_demo_programme
 from kpt.demo.spec import FIRST_YEAR, EntitySpec, acts, entities
 from kpt.demo.workbooks import followup_workbook, plan_workbook
 from kpt.exchange.actions import confirm_import, start_import
@@ -80,6 +81,8 @@ def load_country(*, say: Say, force: bool = False) -> None:
     entity = TerritorialEntity.objects.get(pk=DIVIPOLA)
     written = load_demo_diagnosis(actor=_actor_of(entity, LAST_REPORT_AT))
     say(f"Diagnóstico de {entity}: {'escrito' if written else 'igual'}")
+    promised = load_demo_programme(actor=_actor_of(entity, LAST_REPORT_AT))
+    say(f"Programa de gobierno de {entity}: {'escrito' if promised else 'igual'}")
     change = load_handover(actor=system_actor(COMMAND), now=timezone.now())
     say(f"Cambio de gobierno de Filandia: {change}")
 
