@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from kpt.plans.models import PlanVersion
@@ -34,11 +35,11 @@ def keep_draft(request: HttpRequest, divipola: str, version: PlanVersion | None)
     setattr(request, _KEPT, (divipola, version))
 
 
-def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def with_draft(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Give the view the version in formulation; without one, lead to where it is opened."""
 
     @wraps(view)
-    def viewing(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def viewing(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         entity = request.entity  # type: ignore[attr-defined]
         version = draft_here(request, entity.pk)
         if version is None:

@@ -111,7 +111,8 @@ class Draft:
             PARTS[name].write(row, value)
         elif name in detail_fields(type(row)):
             model, link = DETAILS[type(row)]
-            model._default_manager.update_or_create(**{link: row}, defaults={name: value})
+            place: dict[str, Any] = {link: row}
+            model._default_manager.update_or_create(**place, defaults={name: value})
         else:
             setattr(row, name, value)
         if isinstance(row, ProductTarget):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from kpt.accounts.actor import Actor
 from kpt.base.errors import StaleRow
@@ -58,7 +59,7 @@ def _say(
     before = _read(target, fiscal_year, source)
     if before == text:
         return
-    place = {"target": target, "fiscal_year": fiscal_year, "source_id": source}
+    place: dict[str, Any] = {"target": target, "fiscal_year": fiscal_year, "source_id": source}
     if text is None:
         ExpectedFunding.objects.filter(**place).delete()
     else:

@@ -42,6 +42,12 @@ class ProgrammingSaved:
     targets: tuple[TypedTarget, ...]
     conflicts: tuple[TargetConflict, ...]
 
+    @property
+    def numbers(self) -> list[int]:
+        """The rows that were written, by their official number."""
+        targets = (edit.consecutive for edit in self.targets)
+        return sorted({*self.cells.consecutives.values(), *targets})
+
 
 def save_programming(
     *,

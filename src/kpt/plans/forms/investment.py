@@ -105,7 +105,7 @@ class FillForm(forms.Form):
         )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         way = Filling(cleaned["como"]) if cleaned.get("como") else None
         if way is Filling.PUT:
             if not cleaned.get("de"):

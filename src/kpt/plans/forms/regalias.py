@@ -115,7 +115,7 @@ class SgrTargetForm(forms.Form):
         return SgrTargetValues(
             initiative=int(cleaned["iniciativa"]),
             customisation=cleaned["personalizacion"].strip(),
-            accumulation=Accumulation(cleaned["acumulacion"]),  # type: ignore[arg-type]
+            accumulation=Accumulation(cleaned["acumulacion"]),
             target=cleaned["meta"],
             cofinanced=cleaned["cofinanciado"],
             bpin_text=cleaned["bpin"].strip(),

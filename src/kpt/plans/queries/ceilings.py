@@ -11,7 +11,7 @@ from kpt.base.fields import canonical
 from kpt.base.numbers import hora, quantity
 from kpt.plans.actions.ceilings import CeilingConflict, CeilingsSet
 from kpt.plans.models import FundingCeiling, PlanVersion
-from kpt.plans.queries.grid import Box
+from kpt.plans.queries.grid_rows import Box
 from kpt.plans.queries.grid_totals import GridTotals, SourceRoom, grid_totals, sum_texts
 from kpt.rules.exact import exact_sum
 from kpt.rules.money import FUNDING_SOURCES, FundingSource

@@ -16,8 +16,9 @@ from kpt.plans.actions.cells import CellConflict, CellEdit
 from kpt.plans.actions.investment import Saved
 from kpt.plans.comparison import FUNDING, PROGRAMMING
 from kpt.plans.models import Funding, PlanVersion, ValueHistory
-from kpt.plans.queries.grid import GridPage, GridRow, SourceRow, shown_sources
+from kpt.plans.queries.grid import GridPage
 from kpt.plans.queries.grid_address import cell_name
+from kpt.plans.queries.grid_rows import GridRow, SourceRow, shown_sources
 from kpt.plans.queries.grid_totals import grid_totals, row_texts, sum_texts
 from kpt.rules.investment import added_by_year, may_be_in_thousands
 

@@ -61,7 +61,8 @@ def grid_table(version: PlanVersion, address: GridAddress) -> TableFile:
             target.indicator_name,
             target.customisation,
         ]
-        for position in sorted(money.get(target.pk, {})) or [None]:
+        used: list[int | None] = [*sorted(money.get(target.pk, {}))]
+        for position in used or [None]:
             rows.append([*start, *_years(target.pk, position, years, money, marks)])
     return TableFile(f"ppi-{version.plan.entity_id}", "Plan plurianual", columns, rows)
 
@@ -192,7 +193,7 @@ def _printed(
 
 
 def _by_source(totals: GridTotals) -> list[tuple[str, Sequence[Decimal], Decimal]]:
-    rows = []
+    rows: list[tuple[str, Sequence[Decimal], Decimal]] = []
     for position in sorted({source for line, _, source in totals.totals if line == WHOLE_PLAN}):
         amounts = [totals.room(position, year).programmed_cop for year in totals.fiscal_years]
         if total := exact_sum(amounts):

@@ -14,7 +14,7 @@ class KnownCount(Paginator):
         self._known = count
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return self._known
 
     def page(self, number: int | str) -> Page:

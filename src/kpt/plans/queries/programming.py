@@ -19,9 +19,10 @@ from kpt.base.verdict import Verdict
 from kpt.plans.actions.programming import ProgrammingSaved
 from kpt.plans.models import Funding, PlanVersion, ProductTarget, StrategicLine, YearProgramming
 from kpt.plans.permissions import can_edit_draft, can_edit_sector
-from kpt.plans.queries.grid import OWN, Box, box_of, matching
+from kpt.plans.queries.grid import matching
 from kpt.plans.queries.grid_address import EVERY, GridAddress
 from kpt.plans.queries.grid_cells import cells_answer
+from kpt.plans.queries.grid_rows import OWN, Box, box_of
 from kpt.plans.queries.grid_totals import GridTotals
 from kpt.plans.queries.paging import KnownCount
 from kpt.rules.codes import Accumulation
@@ -110,16 +111,17 @@ def _matching(version: PlanVersion, address: GridAddress, only: str) -> QuerySet
         address = address.at_line(EVERY)
     found = matching(version, address, GridTotals(version.plan.period.fiscal_years))
     programmed = YearProgramming.objects.exclude(quantity=None).exclude(quantity=Decimal(0))
-    money = Funding.objects.all()
     if only == "sin-programar":
         return found.filter(~Exists(programmed.filter(target=OuterRef("pk"))))
     if only == "plata-sin-cantidad":
         same = {"target": OuterRef("target"), "fiscal_year": OuterRef("fiscal_year")}
-        lone = money.filter(~Exists(programmed.filter(**same)), target=OuterRef("pk"))
-        return found.filter(Exists(lone))
+        lone_money = Funding.objects.filter(
+            ~Exists(programmed.filter(**same)), target=OuterRef("pk")
+        )
+        return found.filter(Exists(lone_money))
     if only == "cantidad-sin-plata":
         same = {"target": OuterRef("target"), "fiscal_year": OuterRef("fiscal_year")}
-        lone = programmed.filter(~Exists(money.filter(**same)), target=OuterRef("pk"))
+        lone = programmed.filter(~Exists(Funding.objects.filter(**same)), target=OuterRef("pk"))
         return found.filter(Exists(lone))
     return found
 

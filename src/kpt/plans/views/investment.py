@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -55,30 +55,42 @@ def grid(request: HttpRequest, version: Any) -> HttpResponse:
 def _draw(
     request: HttpRequest, version: Any, page: GridPage, sent: SentCells | None = None
 ) -> HttpResponse:
-    entity = request.entity.pk
-    year = page.address.year if page.address.year in page.years else None
-    shown = year or next(iter(opened_years(page.totals)))
     labels = labels_of(page)
     problems = sent.problems if sent else {}
     context = {
         "grid": page,
         "filters": GridFilterForm(request.GET, sectors=page.sectors),
         "fill": FillForm(years=page.years),
-        "rooms": page.totals.rooms(shown),
-        "room_year": shown,
-        "rooms_open": year is not None or bool(page.totals.over()),
-        "years_of_rooms": [(y, page.address.with_year(y), y == shown) for y in page.years],
+        **_rooms(page),
+        **_addresses(page),
         "seen": json.dumps(page.hidden),
         "problems": [(f"{labels.get(n, n)}: {text}", f"#{n}") for n, text in problems.items()],
-        "open_url": page.address.with_all(is_open=True),
-        "close_url": page.address.with_all(is_open=False),
-        "kept": [pair for pair in parse_qsl(page.address.query[1:]) if pair[0] != "agregar"],
-        "undo_url": reverse("draft:changes", args=[entity]),
+        "undo_url": reverse("draft:changes", args=[request.entity.pk]),
         "section": SECTION,
         "crumbs": crumbs(request, ("Plan plurianual de inversiones", ""), (TITLE, "")),
     }
     status = 422 if problems else None
     return render(request, "plans/investment/grid.html", context, status=status)
+
+
+def _rooms(page: GridPage) -> dict[str, Any]:
+    """Return the ceilings of the year of the address, or of the first that needs a look."""
+    asked = page.address.year if page.address.year in page.years else None
+    shown = asked or next(iter(opened_years(page.totals)))
+    return {
+        "rooms": page.totals.rooms(shown),
+        "room_year": shown,
+        "rooms_open": asked is not None or bool(page.over),
+        "years_of_rooms": [(y, page.address.with_year(y), y == shown) for y in page.years],
+    }
+
+
+def _addresses(page: GridPage) -> dict[str, Any]:
+    return {
+        "open_url": page.address.with_all(is_open=True),
+        "close_url": page.address.with_all(is_open=False),
+        "kept": [pair for pair in parse_qsl(page.address.query[1:]) if pair[0] != "agregar"],
+    }
 
 
 def _told(saved: Saved) -> str:
@@ -119,7 +131,7 @@ def fill(request: HttpRequest, version: Any) -> HttpResponse:
 
 @reads
 @with_draft
-def grid_file(request: HttpRequest, version: Any, extension: str) -> HttpResponse:
+def grid_file(request: HttpRequest, version: Any, extension: str) -> StreamingHttpResponse:
     """The targets that the filters leave, as a workbook or as CSV."""
     table = grid_table(version, GridAddress.of(request.GET))
     return send(as_file(table, extension, now=timezone.localtime()))

@@ -97,14 +97,9 @@ def expected(request: HttpRequest, version: Any, consecutive: int, source: int) 
         initial={"anios": row.expected_years, "con": row.partner},
     )
     if sent and form.is_valid():
-        mark_expected(
-            version_id=version.pk,
-            consecutive=consecutive,
-            source=source,
-            expected_years=form.cleaned_data["anios"],
-            partner=form.cleaned_data["con"],
-            **who(request),
-        )
+        given: dict[str, Any] = {"consecutive": consecutive, "source": source, **who(request)}
+        given |= {"expected_years": form.cleaned_data["anios"]}
+        mark_expected(version_id=version.pk, partner=form.cleaned_data["con"], **given)
         messages.success(request, f"Quedó dicho qué plata de {row.label} está por gestionar.")
         return redirect(back)
     context = {"row": row, "back": back, "section": "f-inversiones"}

@@ -45,8 +45,9 @@ def programming(request: HttpRequest, version: Any) -> HttpResponse:
     cells, targets = _sent(request, version)
     problems = {**cells.problems, **targets.problems}
     if not problems:
-        given = {"cells": cells.typed, "targets": targets.edits}
-        saved = save_programming(version_id=version.pk, **given, **who(request))
+        saved = save_programming(
+            version_id=version.pk, cells=cells.typed, targets=targets.edits, **who(request)
+        )
         answer = programming_answer(saved, {}, now=timezone.now())
         problems = _clashes(answer["celdas"])
         if not problems:
@@ -94,18 +95,21 @@ def programming_cells(request: HttpRequest, version: Any) -> HttpResponse:
     problems = {**cells.problems, **targets.problems}
     now = timezone.now()
     try:
-        given = {"cells": cells.typed, "targets": targets.edits, "now": now}
-        saved = save_programming(version_id=version.pk, actor=request.actor, **given)
+        saved = save_programming(
+            version_id=version.pk,
+            cells=cells.typed,
+            targets=targets.edits,
+            actor=request.actor,
+            now=now,
+        )
     except NotAllowed as error:
         return JsonResponse({"mensaje": error.message}, status=FORBIDDEN)
     except DomainError as error:
         names = [name for name in request.POST if name[:2] in ("c-", "m-")]
-        problems = dict.fromkeys(names, error.message)
-        told = {name: {"estado": "error", "mensaje": text} for name, text in problems.items()}
-        return JsonResponse({"celdas": told})
+        wrong = {"estado": "error", "mensaje": error.message}
+        return JsonResponse({"celdas": dict.fromkeys(names, wrong)})
     answer = programming_answer(saved, problems, now=now)
-    numbers = {*saved.cells.consecutives.values(), *(edit.consecutive for edit in saved.targets)}
-    rows = saved_rows(version, request.actor, sorted(numbers))
+    rows = saved_rows(version, request.actor, saved.numbers)
     answer["piezas"] = {f"a-{row.consecutive}": agreement_cell(row) for row in rows}
     for name, cell in answer["celdas"].items():
         cell["enviado"] = request.POST.get(name, "")
@@ -120,7 +124,7 @@ def programming_fix(request: HttpRequest, version: Any) -> HttpResponse:
     back = back_or(request, reverse("draft:programming", args=[request.entity.pk]))
     uid, _, asked = request.POST.get("arreglo", "").partition(" ")
     try:
-        given = {"uid": UUID(uid), "fix": Fix(asked)}
+        given: dict[str, Any] = {"uid": UUID(uid), "fix": Fix(asked)}
     except ValueError:
         return redirect(back)
     told = f"{Fix(asked).label}: hecho."

@@ -95,7 +95,11 @@ def initiative_edit(request: HttpRequest, version: Any, consecutive: int) -> Htt
         "valor": row.indicative_cop,
         "bpin": row.bpin_text,
     }
-    more = {"choices": queries.choices_of(version), "sector": row.sector_name, "initial": initial}
+    more: dict[str, Any] = {
+        "choices": queries.choices_of(version),
+        "sector": row.sector_name,
+        "initial": initial,
+    }
     form = InitiativeForm(request.POST if request.method == "POST" else None, **more)
     if form.is_bound and form.is_valid():
         given = {"consecutive": consecutive, "seen_version": _seen(request), **who(request)}
@@ -164,7 +168,8 @@ def sgr_target(request: HttpRequest, version: Any, code: str) -> HttpResponse:
     can_edit_draft(request.actor, version).require()
     row, cells = queries.sgr_target_or_404(version, code)
     periods = queries.biennia_of(version, cells)
-    more = {"choices": queries.choices_of(version), "biennia": periods, "unit": row.unit}
+    more: dict[str, Any] = {"biennia": periods, "unit": row.unit}
+    more["choices"] = queries.choices_of(version)
     initial = queries.initial_of(row, cells, periods)
     form = SgrTargetForm(
         request.POST if request.method == "POST" else None, initial=initial, **more
