@@ -137,6 +137,7 @@ TABLE: dict[str, Row] = {
     "portal:plan-workbook": public(needs=_of("divipola")),
     "portal:targets": public(needs=_of("divipola")),
     "portal:targets-file": public(needs=_of("divipola", "extension")),
+    "diagnoses:public": public(needs=_of("code")),
     "portal:target": public(needs=_of("divipola", "consecutive")),
     "portal:outcomes": public(needs=_of("divipola")),
     "portal:sgr": public(needs=_of("divipola")),

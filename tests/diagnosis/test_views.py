@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -287,3 +288,31 @@ def test_what_was_written_by_mistake_is_asked_and_taken_away(here, browser, lead
         assert "Quitar" in page(browser, path)
         assert browser.post(BASE + path).status_code == 302, path
         assert browser.get(BASE + path).status_code == 404, path
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("", "Deserción escolar"),
+        ("clasificaciones", "PDET"),
+        ("competencias", "Ley 715 de 2001"),
+        ("otra", "Deserción escolar"),
+    ],
+)
+def test_anybody_reads_what_is_published_and_nothing_of_the_team(here, browser, kind, words):
+    indicator = national(here)
+    said = {"dato": "8,5", "anio": "2025", "fuente": "Matrícula"}
+    browser.post(f"{BASE}indicador/{indicator.pk}/dato/", said)
+
+    text = client_of(None).get("/planes/63111/diagnostico/", {"tipo": kind}).content.decode()
+
+    assert words in text
+    assert "8,5" not in text
+    assert "Con dato propio" not in text
+
+
+def test_the_public_diagnosis_of_nobody_does_not_exist(db):
+    EntityFactory(divipola="63190", makes_plan=False)
+
+    for code in ("63190", "99999"):
+        assert client_of(None).get(f"/planes/{code}/diagnostico/").status_code == 404

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("kpt.base.urls")),
     path("", include("kpt.files.urls")),
     path("", include("kpt.handover.urls_public")),
+    path("", include("kpt.diagnosis.urls_public")),
     path("", include("kpt.formulation.documents.urls_public")),
     path("", include("kpt.dashboards.urls_country")),
     path("", include("kpt.enrolment.urls")),

@@ -64,11 +64,12 @@ def population_page(entity: TerritorialEntity, year: int) -> PopulationPage:
     """Return groups and classifications. Three queries."""
     return PopulationPage(
         groups=tuple(PopulationFigure.objects.filter(entity=entity)),
-        classifications=tuple(_classifications(entity, year)),
+        classifications=tuple(classifications(entity, year)),
     )
 
 
-def _classifications(entity: TerritorialEntity, year: int) -> list[tuple[str, str, str]]:
+def classifications(entity: TerritorialEntity, year: int) -> list[tuple[str, str, str]]:
+    """Return how the Nation classifies an entity: term, value, where it comes from. Two queries."""
     facts = entity_facts(entity, year)
     found: list[tuple[str, str, str]] = []
     if facts.population is not None:

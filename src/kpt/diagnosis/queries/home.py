@@ -15,7 +15,7 @@ from kpt.diagnosis.charts import reading_chart
 from kpt.diagnosis.filters import IndicatorFilterForm
 from kpt.diagnosis.queries.lines import PlanLines
 from kpt.diagnosis.words import TREND_WORDS, short, standing_words, value_text, year_text
-from kpt.indicators.queries.lists import indicators_of
+from kpt.indicators.queries.lists import Wanted, indicators_of
 from kpt.indicators.queries.readings import Reading, readings
 from kpt.rules.peers import standing
 from kpt.rules.text import natural_key
@@ -73,19 +73,26 @@ class IndicatorList:
         return self.page.paginator.count
 
 
-def indicator_list(entity: TerritorialEntity, plan: PlanLines, asked: Any) -> IndicatorList:
+def indicator_list(
+    entity: TerritorialEntity, plan: PlanLines, asked: Any, *, published_only: bool = False
+) -> IndicatorList:
     """Return what the address asks for. Three queries, whatever there is.
 
     The indicators of an entity are some hundreds: they are read once, and filtered here.
     """
-    everything = list(indicators_of(entity).annotate(sector_name=_sector_name()))
-    form = IndicatorFilterForm(asked, choices=_choices(everything, plan))
+    wanted = Wanted(published_only=published_only)
+    found = indicators_of(entity, wanted).annotate(sector_name=_sector_name())
+    everything = list(found)
+    choices = _choices(everything, plan)
+    if published_only:
+        choices["datos"] = []
+    form = IndicatorFilterForm(asked, choices=choices)
     chosen = form.chosen(everything, plan)
     as_charts = asked.get("vista") == "graficas"
     size = CHARTS_A_PAGE if as_charts else PAGE
     page = Paginator(chosen, size).get_page(asked.get("pagina"))
-    found = readings(entity, list(page.object_list))
-    rows = [row_of(reading, entity, with_chart=as_charts) for reading in found]
+    read = readings(entity, list(page.object_list), published_only=published_only)
+    rows = [row_of(reading, entity, with_chart=as_charts) for reading in read]
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(row.dimension or "Otros", []).append(row)

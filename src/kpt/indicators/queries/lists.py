@@ -17,6 +17,7 @@ class Wanted:
 
     words: str = ""
     sectors: tuple[str, ...] = ()
+    published_only: bool = False
 
 
 def indicators_of(entity: TerritorialEntity, wanted: Wanted | None = None) -> QuerySet[Indicator]:
@@ -25,6 +26,8 @@ def indicators_of(entity: TerritorialEntity, wanted: Wanted | None = None) -> Qu
     values = IndicatorValue.objects.filter(
         entity=entity, indicator=OuterRef("pk"), withdrawn_at=None
     )
+    if wanted.published_only:
+        values = values.filter(origin=Origin.NATIONAL)
     found = readable(entity).filter(Exists(values)).select_related("sdg")
     found = found.annotate(has_local=Exists(values.filter(origin=Origin.LOCAL)))
     if wanted.sectors:

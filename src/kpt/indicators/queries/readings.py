@@ -86,15 +86,21 @@ class Reading:
         return next((found[group] for group in order if group in found), None)
 
 
-def readings(entity: TerritorialEntity, indicators: Sequence[Indicator]) -> list[Reading]:
+def readings(
+    entity: TerritorialEntity, indicators: Sequence[Indicator], *, published_only: bool = False
+) -> list[Reading]:
     """Return what each indicator says of an entity, in the order given.
 
     Two queries, whatever the number of indicators: values, with what the entity was like in the
-    year of each, and comparisons. Disaggregated values are left to the page of each indicator.
+    year of each, and comparisons. Disaggregated values are left to the page of each indicator;
+    with ``published_only``, so are the entity's own figures, which are the team's until it prints
+    them.
     """
     keys = [indicator.pk for indicator in indicators]
-    rows = list(values_around(entity).filter(indicator__in=keys, disaggregation=""))
-    return readings_from(entity, indicators, rows)
+    rows = values_around(entity).filter(indicator__in=keys, disaggregation="")
+    if published_only:
+        rows = rows.filter(origin=Origin.NATIONAL)
+    return readings_from(entity, indicators, list(rows))
 
 
 def readings_from(
