@@ -141,7 +141,7 @@
     if (keys.length) {
       bar.textContent = (keys.length === 1 ? "Hay 1 dato sin enviar" :
         "Hay " + keys.length + " datos sin enviar") +
-        ": no hay conexión. Quedaron guardados en este computador y se envían solos cuando vuelva.";
+        ": no hay conexión o se cerró su sesión. Lo escrito queda en este computador y se envía solo.";
     }
   }
   function replace(text) {
