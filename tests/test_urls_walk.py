@@ -16,6 +16,7 @@ from kpt.base.access import Access, access_of
 from kpt.base.jobs import actions as jobs
 from kpt.catalogues.models import CatalogueRelease
 from kpt.files.models import ImportBatch, ImportState, StoredFile
+from kpt.followup.models import FollowUpReport, Observation
 from kpt.formulation.actions.checklist import add_item
 from kpt.plans.actions.opening import open_draft
 from kpt.plans.actions.outcomes import create_own_outcome
@@ -139,6 +140,8 @@ def world(settings, tmp_path) -> dict:
     )
     draft = open_draft(entity_id=here.pk, actor=leader, now=NOW)
     some_regalias(draft)
+    report = FollowUpReport.objects.create(plan=version.plan, fiscal_year=2025, opened_at=NOW)
+    Observation.objects.create(report=report, text="Falta el soporte", at=NOW)
     return {
         "here": here,
         "neighbour": EntityFactory(divipola="63130", department=quindio),
@@ -159,6 +162,8 @@ def world(settings, tmp_path) -> dict:
         "promise": a_promise(leader, here),
         "exception": an_exception(draft, leader),
         "window": a_window(),
+        "report": report,
+        "observation": report.observations.get(),
         # A version in formulation, a copy of the one in force: what one writes on the screen.
         "draft": draft,
         "outcome": prioritised(draft, leader),

@@ -84,6 +84,10 @@ def _agenda(world: World) -> dict[str, Any]:
     return {"framework": "ods"}
 
 
+def _year(world: World) -> dict[str, Any]:
+    return {"year": world["report"].fiscal_year}
+
+
 def _window(world: World) -> dict[str, Any]:
     return {"number": world["window"].pk}
 
@@ -237,6 +241,23 @@ TABLE: dict[str, Row] = {
     "plans:versions": workspace(),
     "plans:act": leader("number", form=True),
     "followup:adopt": leader(form=True),
+    # The report of a vigencia: in the world it is open, and nobody has sent it
+    "reports:home": workspace(),
+    "reports:open": Row(Opens.TEAM, _year, saves=True),
+    "reports:report": Row(Opens.WORKSPACE, _year),
+    "reports:target": Row(Opens.WORKSPACE, lambda w: {**_year(w), "consecutive": 1}, form=True),
+    "reports:submit": Row(Opens.LEADER, _year, saves=True),
+    "reports:decide": Row(
+        Opens.TEAM, lambda world: {**_year(world), "decision": "validar"}, saves=True
+    ),
+    "reports:observe": Row(Opens.TEAM, lambda w: {**_year(w), "consecutive": 1}, saves=True),
+    "reports:reply": Row(
+        Opens.TEAM,
+        lambda world: {**_year(world), "number": world["observation"].pk},
+        saves=True,
+        of_one=True,
+    ),
+    "windows:queue": Row(Opens.REVIEWER),
     "followup:targets": workspace(),
     "followup:targets-file": workspace("extension"),
     "followup:target": workspace("consecutive"),

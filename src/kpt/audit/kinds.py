@@ -59,6 +59,16 @@ class AuditKind(StrEnum):
     PLAN_EXPORTED = "plan_exported"
     FOLLOWUP_EXPORTED = "followup_exported"
 
+    REPORT_OPENED = "report_opened"
+    REPORT_ANSWERED = "report_answered"
+    REPORT_SUBMITTED = "report_submitted"
+    REPORT_RETURNED = "report_returned"
+    REPORT_VALIDATED = "report_validated"
+    REPORT_SENT_BACK = "report_sent_back"
+    REPORT_VERIFIED = "report_verified"
+    OBSERVATION_MADE = "observation_made"
+    OBSERVATION_ANSWERED = "observation_answered"
+
     WINDOW_OPENED = "window_opened"
     WINDOW_MOVED = "window_moved"
     WINDOW_EXTENDED = "window_extended"

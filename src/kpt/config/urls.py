@@ -23,6 +23,7 @@ urlpatterns = [
     path("personas/", include("kpt.team.urls_people")),
     path("e/<divipola:divipola>/", include("kpt.dashboards.urls")),
     path("e/<divipola:divipola>/", include("kpt.followup.urls")),
+    path("e/<divipola:divipola>/reporte/", include("kpt.followup.urls_reports")),
     path("e/<divipola:divipola>/plan/", include("kpt.plans.urls")),
     path("e/<divipola:divipola>/formular/", include("kpt.formulation.urls")),
     path("e/<divipola:divipola>/formular/", include("kpt.plans.urls_draft")),

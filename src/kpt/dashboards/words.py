@@ -3,6 +3,15 @@
 from kpt.audit.kinds import AuditKind
 
 AUDIT_LABELS: dict[str, str] = {
+    AuditKind.REPORT_OPENED: "Se abrió el reporte de una vigencia",
+    AuditKind.REPORT_ANSWERED: "Se reportó una meta",
+    AuditKind.REPORT_SUBMITTED: "Se envió el reporte de una vigencia",
+    AuditKind.REPORT_RETURNED: "Se devolvió un reporte con observaciones",
+    AuditKind.REPORT_VALIDATED: "La gobernación validó un reporte",
+    AuditKind.REPORT_SENT_BACK: "El DNP devolvió un reporte a la gobernación",
+    AuditKind.REPORT_VERIFIED: "El DNP verificó un reporte",
+    AuditKind.OBSERVATION_MADE: "Se hizo una observación a un reporte",
+    AuditKind.OBSERVATION_ANSWERED: "Se respondió una observación de un reporte",
     AuditKind.WINDOW_OPENED: "Se abrió una ventana de reporte",
     AuditKind.WINDOW_MOVED: "Se cambiaron las fechas de una ventana de reporte",
     AuditKind.WINDOW_EXTENDED: "Se otorgó una prórroga para reportar",

@@ -1,8 +1,32 @@
-"""Who opens and moves the windows in which vigencias are reported."""
+"""Who opens the windows, who reports in them, and who reviews what was reported."""
+
+from collections.abc import Mapping
 
 from kpt.accounts.actor import Actor
-from kpt.accounts.roles import Role
+from kpt.accounts.permissions import DNP, handed_over
+from kpt.accounts.roles import DEPARTMENTAL, TEAM, Module, Role
 from kpt.base.verdict import ALLOWED, Verdict, denied
+from kpt.followup.models import FollowUpReport
+from kpt.followup.queries.windows import WindowLine
+from kpt.rules.windows import Phase
+from kpt.rules.workflows.reporting import (
+    ReportEvent,
+    ReportState,
+    may_review,
+    next_state,
+    team_may_write,
+)
+from kpt.territories.models import TerritorialEntity
+
+NO_WINDOW = "El DNP no ha abierto el reporte de esta vigencia."
+NOT_IN_STATE: Mapping[ReportState, str] = {
+    ReportState.DRAFT: "El reporte todavía lo está llenando la entidad.",
+    ReportState.SUBMITTED: "El reporte ya se envió: lo tiene quien lo revisa.",
+    ReportState.RETURNED: "El reporte está devuelto: lo corrige la entidad.",
+    ReportState.DEPARTMENT_VALIDATED: "La gobernación ya validó el reporte: lo verifica el DNP.",
+    ReportState.SENT_BACK: "El DNP devolvió el reporte a la gobernación, que decide qué sigue.",
+    ReportState.DNP_VERIFIED: "El DNP ya verificó el reporte.",
+}
 
 
 def can_manage_windows(actor: Actor) -> Verdict:
@@ -10,3 +34,119 @@ def can_manage_windows(actor: Actor) -> Verdict:
     if actor.is_system or any(m.role == Role.DNP_ADMIN for m in actor.memberships):
         return ALLOWED
     return denied("Las ventanas de reporte las abre y las cambia la administración del DNP.")
+
+
+def can_report(actor: Actor, entity: TerritorialEntity) -> Verdict:
+    """The team reports: the leader, and members who have «El seguimiento» in their care."""
+    if actor.may_edit(Module.FOLLOW_UP, entity):
+        return ALLOWED
+    if since := actor.reads_only_since(entity):
+        return denied(handed_over(since))
+    if actor.has_any(TEAM, entity):
+        return denied("Usted no tiene a cargo «El seguimiento». El líder puede dárselo.")
+    return denied(f"Solo el equipo de {entity} reporta el avance de su plan.")
+
+
+def can_answer(
+    actor: Actor, report: FollowUpReport, window: WindowLine | None, sector_code: str = ""
+) -> Verdict:
+    """A target, by the team, while the report is in its hands; a member, of her sectors."""
+    entity = report.plan.entity
+    allowed = can_report(actor, entity) and _in_the_teams_hands(report, window)
+    if not allowed or not sector_code or actor.has_any({Role.TEAM_LEADER}, entity):
+        return allowed
+    held = [m.sectors for m in actor.memberships if _reports_for(m, actor, entity)]
+    if any(not sectors or sector_code in sectors for sectors in held):
+        return allowed
+    return denied("Esta meta es de un sector que no está a su cargo. El líder puede dárselo.")
+
+
+def _reports_for(membership, actor: Actor, entity: TerritorialEntity) -> bool:
+    return (
+        membership.role == Role.TEAM_MEMBER
+        and membership.entity_id == entity.pk
+        and membership.pk not in actor.read_only
+        and Module.FOLLOW_UP in membership.modules
+    )
+
+
+def can_submit(actor: Actor, report: FollowUpReport, window: WindowLine | None) -> Verdict:
+    """The leader sends, as what the entity says."""
+    entity = report.plan.entity
+    if not actor.has_any({Role.TEAM_LEADER}, entity):
+        if since := actor.reads_only_since(entity):
+            return denied(handed_over(since))
+        return denied("Solo el líder del equipo envía el reporte. Usted puede dejarlo listo.")
+    return _in_the_teams_hands(report, window)
+
+
+def _in_the_teams_hands(report: FollowUpReport, window: WindowLine | None) -> Verdict:
+    if window is None:
+        return denied(NO_WINDOW)
+    state = ReportState(report.state)
+    if team_may_write(state, window.phase):
+        return ALLOWED
+    if next_state(state, ReportEvent.SUBMIT) is None:
+        return denied(NOT_IN_STATE[state])
+    return denied(window.sentence)
+
+
+def can_return(actor: Actor, report: FollowUpReport, window: WindowLine | None) -> Verdict:
+    """Whoever reviews gives it back: the gobernación its municipalities', DNP a department's."""
+    return _reviewed(actor, report, window, ReportEvent.RETURN)
+
+
+def can_validate(actor: Actor, report: FollowUpReport, window: WindowLine | None) -> Verdict:
+    """The gobernación vouches for the report of one of its municipalities."""
+    return _reviewed(actor, report, window, ReportEvent.VALIDATE)
+
+
+def can_send_back(actor: Actor, report: FollowUpReport, window: WindowLine | None) -> Verdict:
+    """DNP returns what the gobernación validated, through it."""
+    return _reviewed(actor, report, window, ReportEvent.SEND_BACK)
+
+
+def can_verify(actor: Actor, report: FollowUpReport, window: WindowLine | None) -> Verdict:
+    """DNP verifies what the gobernación validated, or what a department sent."""
+    return _reviewed(actor, report, window, ReportEvent.VERIFY)
+
+
+def _reviewed(
+    actor: Actor, report: FollowUpReport, window: WindowLine | None, event: ReportEvent
+) -> Verdict:
+    entity = report.plan.entity
+    by_dnp = entity.is_department or event in (ReportEvent.SEND_BACK, ReportEvent.VERIFY)
+    if not actor.has_any(DNP if by_dnp else DEPARTMENTAL, entity):
+        return denied(
+            "Lo decide el DNP." if by_dnp else "Lo decide la gobernación del departamento."
+        )
+    state = ReportState(report.state)
+    if next_state(state, event, is_department=entity.is_department) is None:
+        return denied(NOT_IN_STATE[state])
+    return _in_time(window)
+
+
+def _in_time(window: WindowLine | None) -> Verdict:
+    if window is None:
+        return denied(NO_WINDOW)
+    return ALLOWED if may_review(Phase(window.phase)) else denied(window.sentence)
+
+
+def can_observe(actor: Actor, report: FollowUpReport, window: WindowLine | None) -> Verdict:
+    """Whoever has it to review writes what must be looked at."""
+    returned = can_return(actor, report, window)
+    return returned or can_send_back(actor, report, window) or returned
+
+
+def can_answer_observation(
+    actor: Actor, report: FollowUpReport, window: WindowLine | None
+) -> Verdict:
+    """The team answers while the report is in its hands."""
+    return can_answer(actor, report, window)
+
+
+def can_see_queue(actor: Actor) -> Verdict:
+    """The reports that wait: a gobernación's municipalities, or the country for DNP."""
+    if actor.is_system or any(m.role in DNP or m.role in DEPARTMENTAL for m in actor.memberships):
+        return ALLOWED
+    return denied("La cola de revisión es de las gobernaciones y del DNP.")

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from kpt.followup.views import windows
+from kpt.followup.views import queue, windows
 
 app_name = "windows"
 ONE = "calendario/ventanas/<int:number>/"
 urlpatterns = [
+    path("revision/", queue.queue, name="queue"),
     path("calendario/", windows.window_list, name="list"),
     path("calendario/seguimiento.ics", windows.window_calendar, name="calendar"),
     path("calendario/<divipola:divipola>.ics", windows.entity_calendar, name="entity-calendar"),

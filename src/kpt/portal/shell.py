@@ -18,6 +18,7 @@ from kpt.base.context import (
 )
 from kpt.enrolment.permissions import can_see_queue
 from kpt.followup.links import PlanLinks
+from kpt.followup.permissions import can_see_queue as can_see_reports
 from kpt.followup.queries.pages.plan import PlanInHand
 from kpt.followup.workspace import plan_here
 from kpt.plans.models import PlanVersion, VersionState
@@ -38,6 +39,8 @@ def provide(request: HttpRequest, shell: Shell) -> None:
         shell.person_menu.insert(1, Link("Solicitudes de usuario", reverse("enrolment:queue")))
     if shell.person and actor is not None and can_see_people(actor):
         shell.person_menu.insert(1, Link("Personas y roles", reverse("people:home")))
+    if shell.person and actor is not None and can_see_reports(actor):
+        shell.person_menu.insert(1, Link("Revisión de reportes", reverse("windows:queue")))
     if shell.person and actor is not None and can_read_country_audit(actor):
         shell.person_menu.insert(1, Link("Auditoría", reverse("audit:all")))
     draft = known_draft(request) if entity else None
@@ -71,6 +74,7 @@ def _footer() -> list[FooterGroup]:
             [
                 Link("Buscar un plan", reverse("portal:search")),
                 Link("El país y los departamentos", reverse("portal:country")),
+                Link("Calendario de seguimiento", reverse("windows:list")),
                 Link("Ingresar", reverse("account_login")),
                 Link("Solicitar usuario líder", reverse("enrolment:start")),
             ],
@@ -189,7 +193,8 @@ def _modules(divipola: str) -> list[MenuGroup]:
                         MenuItem("cobertura", "Cobertura", to("followup:coverage"), number="2."),
                     ],
                 ),
-                MenuItem("archivos", "Importar y exportar", to("exchange:imports"), number="6"),
+                MenuItem("reportar", "Reportar avance", to("reports:home"), number="6"),
+                MenuItem("archivos", "Importar y exportar", to("exchange:imports"), number="7"),
             ],
         ),
     ]
@@ -199,12 +204,12 @@ def _entity_modules(request: HttpRequest, entity: TerritorialEntity) -> MenuGrou
     """Return what is about the entity and its people; the audit only for whom it opens."""
     actor = getattr(request, "actor", ANONYMOUS)
     items = [
-        MenuItem("equipo", "Equipo", reverse("team:home", args=[entity.pk]), number="7"),
+        MenuItem("equipo", "Equipo", reverse("team:home", args=[entity.pk]), number="8"),
         MenuItem(
-            "empalme", "Cambio de gobierno", reverse("handover:home", args=[entity.pk]), number="8"
+            "empalme", "Cambio de gobierno", reverse("handover:home", args=[entity.pk]), number="9"
         ),
     ]
     if can_read_audit(actor, entity):
         url = reverse("dashboards:audit", args=[entity.pk])
-        items.append(MenuItem("auditoria", "Auditoría", url, number="9"))
+        items.append(MenuItem("auditoria", "Auditoría", url, number="10"))
     return MenuGroup("La entidad", items)

@@ -16,6 +16,14 @@ from kpt.followup.models.figures import (
     TargetYearProgress,
 )
 from kpt.followup.models.history import ExecutionHistory, ExecutionKind
+from kpt.followup.models.reports import (
+    FollowUpReport,
+    Observation,
+    ReportState,
+    ReportTransition,
+    TargetAnswer,
+    TargetSpending,
+)
 from kpt.followup.models.windows import (
     ReportingWindow,
     WindowEntity,
@@ -31,13 +39,19 @@ __all__ = [
     "ExecutionKind",
     "Explanation",
     "FinancialExecution",
+    "FollowUpReport",
+    "Observation",
     "PhysicalExecution",
     "PlanFigure",
     "PlanFinding",
     "PlanYearSummary",
+    "ReportState",
+    "ReportTransition",
     "ReportedCoverage",
     "ReportedProduct",
     "ReportingWindow",
+    "TargetAnswer",
+    "TargetSpending",
     "TargetYearProgress",
     "WindowEntity",
     "WindowEvent",

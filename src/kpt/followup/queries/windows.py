@@ -152,6 +152,12 @@ def windows_of(divipola: str, on: date) -> list[WindowLine]:
     ]
 
 
+def window_of(divipola: str, fiscal_year: int, on: date) -> WindowLine | None:
+    """Return the window of an entity for one vigencia, or None. Three queries."""
+    found = (line for line in windows_of(divipola, on) if line.fiscal_year == fiscal_year)
+    return next(found, None)
+
+
 def _line(
     window: ReportingWindow, on: date, *, entities: int = 0, extended_until: date | None = None
 ) -> WindowLine:

@@ -1,0 +1,255 @@
+"""What the team decides about its report: opened, answered target by target, and sent."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from kpt.accounts.actor import Actor
+from kpt.audit.kinds import AuditKind
+from kpt.audit.recording import record
+from kpt.base.errors import DomainError, StaleRow
+from kpt.followup.models import (
+    FollowUpReport,
+    ReportState,
+    ReportTransition,
+    TargetAnswer,
+    TargetSpending,
+)
+from kpt.followup.permissions import can_answer, can_report, can_submit
+from kpt.followup.queries.reports import unfinished
+from kpt.followup.queries.windows import WindowLine, window_of
+from kpt.plans.actions.drafting import open_change
+from kpt.plans.models import CURRENT_STATES, Plan, PlanVersion, ProductTarget, Way
+from kpt.rules.periods import legal_day
+from kpt.rules.workflows.reporting import ReportEvent, next_state
+from kpt.rules.workflows.reporting import ReportState as State
+from kpt.territories.models import TerritorialEntity
+
+NAMED = 5
+
+
+class NothingToReport(DomainError):
+    """The entity has no plan in force for the vigencia, or DNP has not opened it."""
+
+
+class UnknownTarget(DomainError):
+    """The target is not of the plan in force."""
+
+
+class ReportIncomplete(DomainError):
+    """Targets without an answer, or without the reason of not having advanced."""
+
+
+class AnsweredMeanwhile(StaleRow):
+    """Somebody else answered the same target since the person read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Money of one source and project, in pesos."""
+
+    source: int
+    bpin: str
+    commitments_cop: Decimal
+    obligations_cop: Decimal
+    payments_cop: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person wrote of one target. ``achieved`` None is not reported, which is not 0."""
+
+    achieved: Decimal | None
+    narrative: str = ""
+    difficulties: str = ""
+    no_progress_reason: str = ""
+    money: tuple[Money, ...] = ()
+
+
+@transaction.atomic
+def open_report(*, entity_id: str, fiscal_year: int, actor: Actor, now: datetime) -> FollowUpReport:
+    """Open the report of a vigencia; the one that is there already is returned.
+
+    Raises NotAllowed, NothingToReport.
+    """
+    entity = TerritorialEntity.objects.select_for_update().get(pk=entity_id)
+    can_report(actor, entity).require()
+    window = window_of(entity_id, fiscal_year, legal_day(now))
+    if window is None or not window.receives:
+        raise NothingToReport(
+            window.sentence if window else "El DNP no ha abierto el reporte de esta vigencia."
+        )
+    plan = Plan.objects.filter(
+        entity=entity,
+        period__first_year__lte=fiscal_year,
+        period__last_year__gte=fiscal_year,
+        versions__state__in=CURRENT_STATES,
+    ).first()
+    if plan is None:
+        raise NothingToReport(f"{entity} no tiene un plan adoptado que cubra {fiscal_year}.")
+    report, is_new = FollowUpReport.objects.get_or_create(
+        plan=plan, fiscal_year=fiscal_year, defaults={"opened_at": now}
+    )
+    if is_new:
+        record(
+            AuditKind.REPORT_OPENED,
+            actor=actor,
+            target=report,
+            entity=entity,
+            after={"fiscal_year": fiscal_year},
+            now=now,
+        )
+    return report
+
+
+@transaction.atomic
+def answer_target(
+    *,
+    report_id: int,
+    target_uid: uuid.UUID,
+    given: Given,
+    seen: int | None,
+    actor: Actor,
+    now: datetime,
+) -> TargetAnswer:
+    """Write what was done in one target. ``seen`` is the version that the page showed, 0 for none.
+
+    The report is locked, so that nobody answers while it is being sent. Raises NotAllowed,
+    UnknownTarget, AnsweredMeanwhile.
+    """
+    report = lock_report(report_id)
+    target = _target(report, target_uid)
+    window = _window(report, now)
+    can_answer(actor, report, window, target.sector_code).require()
+    answer = TargetAnswer.objects.filter(report=report, target_uid=target_uid).first()
+    if seen is not None and seen != (answer.row_version if answer else 0):
+        raise AnsweredMeanwhile(_meanwhile(answer))
+    before = _told(answer)
+    change = open_change(report.plan, actor=actor, now=now, way=Way.SCREEN)
+    answer = answer or TargetAnswer(report=report, target_uid=target_uid, row_version=0)
+    answer.achieved, answer.narrative = given.achieved, given.narrative.strip()
+    answer.difficulties = given.difficulties.strip()
+    answer.no_progress_reason = given.no_progress_reason.strip()
+    answer.row_version += 1
+    answer.change = change
+    answer.save()
+    _write_money(answer, given.money)
+    record(
+        AuditKind.REPORT_ANSWERED,
+        actor=actor,
+        target=report,
+        entity=report.plan.entity,
+        before=before,
+        after={"meta": target.label, **_told(answer)},
+        now=now,
+    )
+    return answer
+
+
+def _write_money(answer: TargetAnswer, money: Sequence[Money]) -> None:
+    answer.spending.all().delete()
+    TargetSpending.objects.bulk_create(
+        TargetSpending(
+            answer=answer,
+            source_id=one.source,
+            bpin=one.bpin,
+            commitments_cop=one.commitments_cop,
+            obligations_cop=one.obligations_cop,
+            payments_cop=one.payments_cop,
+        )
+        for one in money
+    )
+
+
+@transaction.atomic
+def submit_report(*, report_id: int, actor: Actor, now: datetime) -> FollowUpReport:
+    """Send the report to whoever reviews it. Raises NotAllowed, ReportIncomplete."""
+    report = lock_report(report_id)
+    can_submit(actor, report, _window(report, now)).require()
+    if missing := unfinished(report):
+        named = ", ".join(missing[:NAMED])
+        more = f" y {len(missing) - NAMED} más" if len(missing) > NAMED else ""
+        raise ReportIncomplete(
+            f"Faltan {len(missing)} metas por reportar o por explicar: {named}{more}. Lo que no "
+            "avanzó se reporta en 0, con su razón."
+        )
+    report.submitted_at, report.submitted_by = now, actor.user
+    advance(report, ReportEvent.SUBMIT, AuditKind.REPORT_SUBMITTED, actor=actor, now=now)
+    return report
+
+
+def lock_report(report_id: int) -> FollowUpReport:
+    """Lock the whole report, so that nobody answers a meta while it is being sent."""
+    reports = FollowUpReport.objects.select_related("plan__entity__department", "plan__period")
+    return reports.select_for_update(of=("self",)).get(pk=report_id)
+
+
+def advance(
+    report: FollowUpReport,
+    event: ReportEvent,
+    kind: AuditKind,
+    *,
+    actor: Actor,
+    now: datetime,
+    comment: str = "",
+) -> None:
+    """Take the report to its next state, with its signed step. The caller asked permission."""
+    entity = report.plan.entity
+    before = report.state
+    after = next_state(State(before), event, is_department=entity.is_department)
+    assert after is not None  # permissions refuse what the table does not have
+    report.state = ReportState(after.value)
+    report.save(update_fields=["state", "submitted_at", "submitted_by"])
+    ReportTransition.objects.create(
+        report=report,
+        event=event.value,
+        to_state=report.state,
+        comment=comment.strip(),
+        at=now,
+        by=actor.user,
+        role=actor.role_in(entity),
+    )
+    record(
+        kind,
+        actor=actor,
+        target=report,
+        entity=entity,
+        before={"state": before},
+        after={"state": report.state, "fiscal_year": report.fiscal_year},
+        now=now,
+    )
+
+
+def _window(report: FollowUpReport, now: datetime) -> WindowLine | None:
+    return window_of(report.plan.entity_id, report.fiscal_year, legal_day(now))
+
+
+def _target(report: FollowUpReport, uid: uuid.UUID) -> ProductTarget:
+    version = PlanVersion.objects.filter(plan=report.plan, state__in=CURRENT_STATES)
+    target = ProductTarget.objects.filter(version__in=version, uid=uid).first()
+    if target is None:
+        raise UnknownTarget("Esta meta no es del plan vigente. Recargue la lista de metas.")
+    return target
+
+
+def _meanwhile(answer: TargetAnswer | None) -> str:
+    if answer is None:
+        return "Esta meta ya no tiene reporte: alguien lo retiró. Recargue la página."
+    change = answer.change
+    who = str(change.by) if change.by else "Otra persona"
+    return (
+        f"{who} reportó esta meta mientras usted la escribía. Abajo está lo que escribió; lo suyo "
+        "sigue en el formulario. Guarde otra vez para que quede lo suyo."
+    )
+
+
+def _told(answer: TargetAnswer | None) -> dict[str, object]:
+    if answer is None:
+        return {}
+    return {"achieved": answer.achieved, "row_version": answer.row_version}

@@ -1,0 +1,350 @@
+"""A report target by target: what was programmed, what was answered, and what is still missing."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Count
+from django.http import Http404
+
+from kpt.base.errors_http import Spanish
+from kpt.base.numbers import fecha_hora, pesos, quantity
+from kpt.followup.models import (
+    FollowUpReport,
+    Observation,
+    ReportState,
+    TargetAnswer,
+    TargetSpending,
+)
+from kpt.followup.queries.windows import WindowLine, windows_of
+from kpt.plans.models import CURRENT_STATES, Funding, ProductTarget, YearProgramming
+from kpt.rules.answers import Answer, AnswerState, Spent, state_of, warnings_of
+from kpt.rules.codes import split_bpins
+from kpt.rules.exact import exact_sum
+from kpt.rules.workflows.reporting import ReportState as State
+from kpt.rules.workflows.reporting import label_of
+from kpt.territories.models import TerritorialEntity
+
+STATES = {
+    AnswerState.MISSING: ("Sin reportar", ""),
+    AnswerState.INCOMPLETE: ("Falta la razón", "warn"),
+    AnswerState.COMPLETE: ("Reportada", "ok"),
+}
+WHOLE = "Todo el reporte"
+CHIPS = {
+    ReportState.DRAFT: "",
+    ReportState.SUBMITTED: "info",
+    ReportState.RETURNED: "warn",
+    ReportState.DEPARTMENT_VALIDATED: "ok",
+    ReportState.SENT_BACK: "warn",
+    ReportState.DNP_VERIFIED: "ok",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One target of a report, ready to be shown."""
+
+    uid: uuid.UUID
+    consecutive: int
+    label: str
+    name: str
+    detail: str
+    unit: str
+    sector_code: str
+    sector: str
+    programmed: str
+    programmed_cop: str
+    achieved: str
+    obligations_cop: str
+    state: str
+    state_code: str
+    chip: str
+    who: str
+    warnings: tuple[str, ...]
+    observations: int
+    is_programmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """One vigencia that an entity may report: its window, and its report when it is open."""
+
+    fiscal_year: int
+    window: WindowLine
+    report: FollowUpReport | None
+
+    @property
+    def state(self) -> str:
+        return self.report.get_state_display() if self.report else "Sin abrir"
+
+    @property
+    def chip(self) -> str:
+        return CHIPS[ReportState(self.report.state)] if self.report else ""
+
+
+def years_of(entity: TerritorialEntity, on: date) -> list[YearLine]:
+    """Return the vigencias with a window for an entity, newest first. Four queries."""
+    reports = {
+        report.fiscal_year: report
+        for report in FollowUpReport.objects.filter(plan__entity=entity).select_related(
+            "plan__entity"
+        )
+    }
+    return [
+        YearLine(window.fiscal_year, window, reports.get(window.fiscal_year))
+        for window in windows_of(entity.pk, on)
+    ]
+
+
+def report_or_404(entity: TerritorialEntity, fiscal_year: int) -> FollowUpReport:
+    """A screen reaches a report only through the entity it belongs to."""
+    reports = FollowUpReport.objects.select_related(
+        "plan__entity__department", "plan__period", "submitted_by"
+    )
+    found = reports.filter(plan__entity=entity, fiscal_year=fiscal_year).first()
+    if found is None:
+        raise Http404(Spanish(f"El reporte de {fiscal_year} todavía no se ha abierto."))
+    return found
+
+
+def target_uid_of(report: FollowUpReport, consecutive: int) -> uuid.UUID:
+    """Return the identity of a target of the plan in force by its official number."""
+    targets = ProductTarget.objects.filter(
+        version__plan=report.plan_id, version__state__in=CURRENT_STATES, consecutive=consecutive
+    )
+    found = targets.values_list("uid", flat=True).first()
+    if found is None:
+        raise Http404(Spanish(f"La meta IP-{consecutive} no es del plan vigente."))
+    return found
+
+
+def observation_or_404(report: FollowUpReport, number: int) -> Observation:
+    """Return an observation of a report by its number."""
+    found = Observation.objects.filter(report=report, pk=number).first()
+    if found is None:
+        raise Http404(Spanish("Esa observación no es de este reporte."))
+    return found
+
+
+@dataclass(slots=True)
+class Facts:
+    """The rows of a report, loaded at once."""
+
+    targets: list[ProductTarget]
+    programmed: dict[int, Decimal | None]
+    money: dict[int, list[Decimal]]
+    answers: dict[uuid.UUID, TargetAnswer]
+    spent: dict[int, list[TargetSpending]]
+    observations: dict[uuid.UUID | None, int]
+
+    def answer(self, target: ProductTarget) -> Answer:
+        """Return what was answered of a target as the rules take it."""
+        row = self.answers.get(target.uid)
+        spent = self.spent.get(row.pk, []) if row else []
+        return Answer(
+            programmed=self.programmed.get(target.pk),
+            programmed_cop=exact_sum(self.money.get(target.pk, [])),
+            achieved=row.achieved if row else None,
+            no_progress_reason=row.no_progress_reason if row else "",
+            spent=tuple(
+                Spent(one.commitments_cop, one.obligations_cop, one.payments_cop) for one in spent
+            ),
+        )
+
+
+def facts_of(report: FollowUpReport) -> Facts:
+    """Load a report with its targets. Six queries, whatever their number."""
+    targets = list(
+        ProductTarget.objects.filter(
+            version__plan=report.plan_id, version__state__in=CURRENT_STATES
+        ).order_by("position")
+    )
+    ids = [target.pk for target in targets]
+    of_year = {"target__in": ids, "fiscal_year": report.fiscal_year}
+    money: dict[int, list[Decimal]] = defaultdict(list)
+    for pk, amount in Funding.objects.filter(**of_year).values_list("target_id", "amount_cop"):
+        money[pk].append(amount)
+    answers = TargetAnswer.objects.filter(report=report).select_related("change__by")
+    spent: dict[int, list[TargetSpending]] = defaultdict(list)
+    for one in TargetSpending.objects.filter(answer__report=report):
+        spent[one.answer_id].append(one)
+    observed = Observation.objects.filter(report=report, answer="").order_by()
+    return Facts(
+        targets,
+        dict(YearProgramming.objects.filter(**of_year).values_list("target_id", "quantity")),
+        money,
+        {answer.target_uid: answer for answer in answers},
+        spent,
+        dict(observed.values_list("target_uid").annotate(n=Count("pk"))),
+    )
+
+
+def lines_of(facts: Facts) -> list[AnswerLine]:
+    """Return every target of a report, in the order of the plan. No query."""
+    return [_line(facts, target) for target in facts.targets]
+
+
+def _line(facts: Facts, target: ProductTarget) -> AnswerLine:
+    answer = facts.answer(target)
+    row = facts.answers.get(target.uid)
+    code = state_of(answer)
+    state, chip = STATES[code]
+    who = f"{row.change.by or 'Sistema'}, {fecha_hora(row.change.at)}" if row else ""
+    return AnswerLine(
+        uid=target.uid,
+        consecutive=target.consecutive,
+        label=target.label,
+        name=target.customisation or target.indicator_name,
+        detail=target.indicator_name if target.customisation else "",
+        unit=target.unit,
+        sector_code=target.sector_code,
+        sector=target.sector_name,
+        programmed=quantity(answer.programmed),
+        programmed_cop=pesos(answer.programmed_cop),
+        achieved=quantity(answer.achieved),
+        obligations_cop=pesos(answer.obligations_cop) if answer.spent else "—",
+        state=state,
+        state_code=code.value,
+        chip=chip,
+        who=who,
+        warnings=tuple(warnings_of(answer)) if row else (),
+        observations=facts.observations.get(target.uid, 0),
+        is_programmed=bool(answer.programmed),
+    )
+
+
+def unfinished(report: FollowUpReport) -> list[str]:
+    """Return the targets that keep a report from being sent, by their official number.
+
+    Those programmed for the vigencia, with quantity or money, that have no answer; and those
+    whose 0 has no reason.
+    """
+    facts = facts_of(report)
+    found = []
+    for target in facts.targets:
+        answer = facts.answer(target)
+        state = state_of(answer)
+        expected = bool(answer.programmed) or bool(answer.programmed_cop)
+        if state == AnswerState.INCOMPLETE or (expected and state == AnswerState.MISSING):
+            found.append(target.label)
+    return found
+
+
+def steps_of(report: FollowUpReport) -> list[dict[str, object]]:
+    """Return what happened to a report, newest first, for a timeline. One query."""
+    return [
+        {
+            "title": step.get_to_state_display(),
+            "at": step.at,
+            "who": f"{step.by or 'Sistema'}{f' · {step.role}' if step.role else ''}",
+            "text": step.comment,
+        }
+        for step in report.transitions.select_related("by").order_by("-pk")
+    ]
+
+
+def label_chip_of(report: FollowUpReport) -> str:
+    """Return who vouches for the figures of a report: "self", "reviewed" or "verified"."""
+    return label_of(State(report.state))
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationLine:
+    """One observation with its answer, ready to be shown."""
+
+    id: int
+    target: str
+    text: str
+    who: str
+    at: datetime
+    answer: str
+    answered: str
+
+
+def observations_of(
+    report: FollowUpReport, facts: Facts, target_uid: uuid.UUID | None = None
+) -> list[ObservationLine]:
+    """Return the observations of a report, or of one of its targets. One query."""
+    rows = Observation.objects.filter(report=report).select_related("by", "answered_by")
+    if target_uid is not None:
+        rows = rows.filter(target_uid=target_uid)
+    labels = {target.uid: target.label for target in facts.targets}
+    return [
+        ObservationLine(
+            id=row.pk,
+            target=labels.get(row.target_uid, "Todo el reporte")
+            if row.target_uid
+            else "Todo el reporte",
+            text=row.text,
+            who=str(row.by or "Sistema"),
+            at=row.at,
+            answer=row.answer,
+            answered=f"{row.answered_by}, {fecha_hora(row.answered_at)}" if row.answered_at else "",
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPage:
+    """One target of a report with what its form starts from."""
+
+    line: AnswerLine
+    initial: dict[str, object]
+    money: list[dict[str, object]]
+    row_version: int
+    observations: list[ObservationLine]
+
+
+def target_page(report: FollowUpReport, consecutive: int) -> TargetPage:
+    """Return one target of a report: what was programmed, what was answered. Seven queries.
+
+    The rows of money are those already reported, or else the sources programmed for the vigencia,
+    empty: nobody types a source that the plan already knows.
+    """
+    facts = facts_of(report)
+    target = next((t for t in facts.targets if t.consecutive == consecutive), None)
+    if target is None:
+        raise Http404(Spanish(f"La meta IP-{consecutive} no es del plan vigente."))
+    row = facts.answers.get(target.uid)
+    return TargetPage(
+        line=_line(facts, target),
+        initial={
+            "ejecutado": row.achieved if row else None,
+            "narrativa": row.narrative if row else "",
+            "dificultades": row.difficulties if row else "",
+            "motivo": row.no_progress_reason if row else "",
+            "version": row.row_version if row else 0,
+        },
+        money=_money(facts, target, row, report.fiscal_year),
+        row_version=row.row_version if row else 0,
+        observations=observations_of(report, facts, target.uid),
+    )
+
+
+def _money(
+    facts: Facts, target: ProductTarget, row: TargetAnswer | None, year: int
+) -> list[dict[str, object]]:
+    spent = facts.spent.get(row.pk, []) if row else []
+    if spent:
+        return [
+            {
+                "fuente": str(one.source_id),
+                "bpin": one.bpin,
+                "compromisos": one.commitments_cop,
+                "obligaciones": one.obligations_cop,
+                "pagos": one.payments_cop,
+            }
+            for one in spent
+        ]
+    bpin = next(iter(split_bpins(target.bpin_text)), "")
+    sources = Funding.objects.filter(target=target, fiscal_year=year).order_by("source_id")
+    return [
+        {"fuente": str(source), "bpin": bpin}
+        for source in sources.values_list("source_id", flat=True)
+    ]

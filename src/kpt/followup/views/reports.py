@@ -1,0 +1,186 @@
+"""The report of a vigencia: opened, answered target by target, sent; and what reviewers decide."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kpt.base.errors import DomainError, NotAllowed
+from kpt.base.errors_http import Spanish
+from kpt.base.forms import UNPROCESSABLE
+from kpt.base.reads import reads
+from kpt.followup.actions import reports as actions
+from kpt.followup.actions import review
+from kpt.followup.permissions import can_answer, can_observe, can_report
+from kpt.followup.queries.report_page import report_page
+from kpt.followup.queries.reports import (
+    observation_or_404,
+    report_or_404,
+    target_page,
+    target_uid_of,
+    years_of,
+)
+from kpt.followup.queries.windows import window_of
+from kpt.followup.report_forms import AnswerForm, MoneyFormSet
+
+BOTH = require_http_methods(["GET", "HEAD", "POST"])
+DECISIONS = {
+    "devolver": (review.return_report, "El reporte quedó devuelto con sus observaciones."),
+    "validar": (review.validate_report, "El reporte quedó validado. Ahora lo verifica el DNP."),
+    "regresar": (review.send_back_report, "El reporte volvió a la gobernación."),
+    "verificar": (review.verify_report, "El reporte quedó verificado."),
+}
+
+
+def _crumbs(request: HttpRequest, *more: str) -> list[tuple[str, str]]:
+    home = reverse("reports:home", args=[request.entity.pk])
+    return [("Reportar avance", home if more else ""), *((name, "") for name in more)]
+
+
+@reads
+def home(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    context = {
+        "years": [(line, line.window.days_left(today)) for line in years_of(request.entity, today)],
+        "can_report": can_report(request.actor, request.entity),
+        "section": "reportar",
+        "crumbs": _crumbs(request),
+    }
+    return render(request, "followup/report_home.html", context)
+
+
+@require_POST
+def open_report(request: HttpRequest, year: int) -> HttpResponse:
+    report = actions.open_report(
+        entity_id=request.entity.pk, fiscal_year=year, actor=request.actor, now=timezone.now()
+    )
+    return redirect("reports:report", request.entity.pk, report.fiscal_year)
+
+
+@reads
+def report(request: HttpRequest, year: int) -> HttpResponse:
+    found = report_or_404(request.entity, year)
+    page = report_page(found, request.actor, request.GET, timezone.localdate())
+    context = {
+        "page": page,
+        "section": "reportar",
+        "crumbs": _crumbs(request, f"Vigencia {year}"),
+    }
+    return render(request, "followup/report.html", context)
+
+
+@BOTH
+def target(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
+    found = report_or_404(request.entity, year)
+    page = target_page(found, consecutive)
+    sent = request.POST if request.method == "POST" else None
+    form = AnswerForm(sent, initial=page.initial)
+    money = MoneyFormSet(sent, initial=page.money, prefix="plata")
+    valid = sent is not None and all([form.is_valid(), money.is_valid()])
+    if valid and _answered(request, found, page, form, money):
+        return redirect("reports:report", request.entity.pk, year)
+    window = window_of(request.entity.pk, year, timezone.localdate())
+    context = {
+        "report": found,
+        "page": page,
+        "form": form,
+        "money": money,
+        "may": can_answer(request.actor, found, window, page.line.sector_code),
+        "can_observe": can_observe(request.actor, found, window),
+        "section": "reportar",
+        "crumbs": _crumbs(request, f"Vigencia {year}", page.line.label),
+    }
+    status = UNPROCESSABLE if sent is not None else 200
+    return render(request, "followup/report_target.html", context, status=status)
+
+
+def _answered(request: HttpRequest, report, page, form: AnswerForm, money) -> bool:
+    try:
+        actions.answer_target(
+            report_id=report.pk,
+            target_uid=page.line.uid,
+            given=form.given(money.money()),
+            seen=form.cleaned_data["version"],
+            actor=request.actor,
+            now=timezone.now(),
+        )
+    except NotAllowed:
+        raise
+    except DomainError as error:
+        form.add_error(None, error.message)
+        # What is kept now is what she has seen: the second time, hers is written.
+        form.data = form.data.copy()
+        form.data["version"] = page.row_version
+        return False
+    messages.success(request, f"{page.line.label} quedó reportada.")
+    return True
+
+
+def _told(request: HttpRequest, act: Callable[[], object], done: str) -> None:
+    """Carry out a decision and tell how it went; who may not decide is told apart."""
+    try:
+        act()
+    except NotAllowed:
+        raise
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, done)
+
+
+@require_POST
+def submit(request: HttpRequest, year: int) -> HttpResponse:
+    found = report_or_404(request.entity, year)
+
+    def act() -> None:
+        actions.submit_report(report_id=found.pk, actor=request.actor, now=timezone.now())
+
+    _told(request, act, "El reporte quedó enviado. Aquí verá qué decide quien lo revisa.")
+    return redirect("reports:report", request.entity.pk, year)
+
+
+@require_POST
+def decide(request: HttpRequest, year: int, decision: str) -> HttpResponse:
+    found = report_or_404(request.entity, year)
+    if decision not in DECISIONS:
+        raise Http404(Spanish("Esa decisión no existe."))
+    action, done = DECISIONS[decision]
+
+    def act() -> None:
+        reason, now = request.POST.get("comentario", ""), timezone.now()
+        action(report_id=found.pk, reason=reason, actor=request.actor, now=now)
+
+    _told(request, act, done)
+    return redirect("reports:report", request.entity.pk, year)
+
+
+@require_POST
+def observe(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
+    found = report_or_404(request.entity, year)
+    uid = target_uid_of(found, consecutive) if consecutive else None
+    text, now = request.POST.get("texto", ""), timezone.now()
+
+    def act() -> None:
+        review.observe(report_id=found.pk, target_uid=uid, text=text, actor=request.actor, now=now)
+
+    _told(request, act, "La observación quedó escrita.")
+    if consecutive:
+        return redirect("reports:target", request.entity.pk, year, consecutive)
+    return redirect("reports:report", request.entity.pk, year)
+
+
+@require_POST
+def reply(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    found = report_or_404(request.entity, year)
+    observation_or_404(found, number)
+    text, now = request.POST.get("texto", ""), timezone.now()
+
+    def act() -> None:
+        review.answer_observation(observation_id=number, text=text, actor=request.actor, now=now)
+
+    _told(request, act, "La respuesta quedó escrita.")
+    return redirect("reports:report", request.entity.pk, year)
