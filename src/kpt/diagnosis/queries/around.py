@@ -14,6 +14,7 @@ from kpt.base import numbers
 from kpt.base.errors_http import Spanish
 from kpt.diagnosis.models import Association, Initiative, Partner, PopulationFigure
 from kpt.diagnosis.queries.lines import PlanLines
+from kpt.diagnosis.words import short
 from kpt.indicators.models import IndicatorValue, Origin
 from kpt.indicators.reference import NBI
 from kpt.rules.peers import population_band
@@ -88,7 +89,7 @@ def classifications(entity: TerritorialEntity, year: int) -> list[tuple[str, str
         )
     nbi = _nbi(entity)
     if nbi is not None and nbi.value is not None:
-        found.append(("NBI", f"{numbers.quantity(nbi.value)} %", nbi.source))
+        found.append(("NBI", f"{short(nbi.value)} %", nbi.source))
     if not entity.is_department:
         found += [
             ("PDET", entity.pdet_subregion or "No", "Decreto 893 de 2017"),
