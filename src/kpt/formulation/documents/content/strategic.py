@@ -206,8 +206,8 @@ def _targets(material: Material, caption: str, targets: Sequence[TargetRow]) -> 
     years = tuple(Column(str(year), 0.95, Align.RIGHT) for year in material.years)
     columns = (
         Column("Meta", 0.7),
-        Column("Producto", 3),
-        Column("Indicador y lo propio de la meta", 3.6),
+        Column("Producto", 2.7),
+        Column("Indicador y lo propio de la meta", 4.2),
         Column("Unidad", 1.2),
         *((Column("Línea base", 0.9, Align.RIGHT),) if baselines else ()),
         Column("Meta del cuatrienio", 1.15, Align.RIGHT),
