@@ -182,7 +182,7 @@ def test_a_value_that_somebody_else_changed_is_not_overwritten(version, leader, 
     line = add_line(version, leader)
     with edit(version, other) as draft:
         draft.put(draft.row(StrategicLine, line.uid), "name", "De ella")
-    with pytest.raises(EditConflict) as conflict, edit(version, leader) as draft:
+    with pytest.raises(EditConflict) as conflict, edit(version, leader) as draft:  # noqa: PT012 (the whole act is what fails)
         row = draft.row(StrategicLine, line.uid)
         draft.put(row, "objective", "Se pierde con el resto")
         draft.put(row, "name", "De él", expected="Tejido social")
