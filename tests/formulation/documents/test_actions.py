@@ -297,3 +297,40 @@ def test_withdrawing_needs_a_leader_and_a_reason(version, leader):
 
     document.refresh_from_db()
     assert document.withdrawn_at is None
+
+
+def test_a_worker_that_comes_late_leaves_what_the_other_kept(version, leader):
+    asked = asked_for(version, leader)
+    made = make_document(document_id=asked.pk, actor=leader, now=NOW)
+
+    late = actions._keep(asked.pk, b"%PDF-1.7 otro", "otro.pdf", actor=leader, now=NOW)
+
+    assert late.file == made.file
+    assert StoredFile.objects.count() == 1
+
+
+def test_withdrawing_twice_keeps_the_first_reason(version, leader):
+    document = an_approved(version, leader)
+    for reason in ("Era otro acuerdo.", "Otra cosa."):
+        actions.withdraw_approved(document_id=document.pk, reason=reason, actor=leader, now=NOW)
+
+    document.refresh_from_db()
+    assert document.withdrawn_reason == "Era otro acuerdo."
+    assert kinds_of_events().count("approved_withdrawn") == 1
+
+
+def test_the_version_is_named_by_its_state_or_its_act(version, leader):
+    assert asked_for(version, leader).version_text == (
+        "2024-2027 · versión 1 · Acuerdo 005 del 28\u00a0de mayo de\u00a02024"
+    )
+    for state, words in (
+        (VersionState.ADOPTED_PENDING_ACT, "2024-2027 · versión 1"),
+        (VersionState.DRAFT, "2024-2027 · versión 1 en formulación"),
+    ):
+        adopted = {"adopted_at": None} if state == VersionState.DRAFT else {}
+        PlanVersion.objects.filter(pk=version.pk).update(
+            state=state, act_kind="", act_number="", act_on=None, **adopted
+        )
+        version.refresh_from_db()
+        Job.objects.update(state=JobState.DONE, ended_at=NOW)
+        assert asked_for(version, leader).version_text == words

@@ -2,10 +2,11 @@
 
 import pytest
 
-from kpt.accounts.actor import ANONYMOUS
+from kpt.accounts.actor import ANONYMOUS, actor_for
+from kpt.accounts.permissions import handed_over
 from kpt.accounts.roles import Role
 from kpt.formulation.documents.permissions import can_make, can_upload_approved, can_withdraw
-from tests.factories import DepartmentFactory, EntityFactory, actor_of
+from tests.factories import SOME_DAY, DepartmentFactory, EntityFactory, actor_of
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +60,16 @@ def test_a_reason_says_who_may():
 
     assert "equipo que escribe el plan" in can_upload_approved(reader, here).reason
     assert "líder" in can_withdraw(reader, here).reason
+
+
+def test_the_team_that_handed_over_reads_and_brings_nothing_more():
+    here = EntityFactory()
+    before = actor_of(Role.TEAM_LEADER, here)
+    before.memberships[0].read_only_from = SOME_DAY
+    before.memberships[0].save()
+    leader = actor_for(before.user, on=SOME_DAY)
+
+    assert can_make(leader, here)
+    for verdict in (can_upload_approved(leader, here), can_withdraw(leader, here)):
+        assert not verdict
+        assert verdict.reason == handed_over(SOME_DAY)
