@@ -245,6 +245,7 @@ TABLE: dict[str, Row] = {
     "reports:home": workspace(),
     "reports:open": Row(Opens.TEAM, _year, saves=True),
     "reports:report": Row(Opens.WORKSPACE, _year),
+    "reports:history": Row(Opens.WORKSPACE, _year),
     "reports:target": Row(Opens.WORKSPACE, lambda w: {**_year(w), "consecutive": 1}, form=True),
     "reports:submit": Row(Opens.LEADER, _year, saves=True),
     "reports:decide": Row(

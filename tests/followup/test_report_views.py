@@ -173,7 +173,9 @@ def test_a_reviewer_observes_returns_and_validates_on_the_page(here):
 
     team = client_of(here.leader)
     seen = text(team.get(page))
-    assert "Mire IP-1" in seen
+    told = text(team.get(url(here, "history", 2025)))
+    assert "Mire IP-1" in told
+    assert str(here.gobernacion.user) in told
     assert "Falta el soporte" in seen
     assert "1 observación sin responder" in seen
     made = Observation.objects.first()
@@ -184,6 +186,16 @@ def test_a_reviewer_observes_returns_and_validates_on_the_page(here):
     web.post(url(here, "decide", 2025, "validar"))
     assert "Revisado" in text(web.get(page))
     assert team.post(url(here, "decide", 2025, "verificar")).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["home", "report", "target", "history"])
+def test_a_page_takes_at_most_ten_queries(here, name, django_assert_max_num_queries):
+    here.sent()
+    web = client_of(here.leader)
+    path = url(here, name, *([2025] if name != "home" else []), *([1] if name == "target" else []))
+    web.get(path)
+    with django_assert_max_num_queries(10):
+        assert web.get(path).status_code == 200
 
 
 def test_a_target_that_one_may_not_write_is_read(here):

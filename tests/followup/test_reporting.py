@@ -364,9 +364,9 @@ def test_a_department_reports_to_dnp(here):
     assert report.state == ReportState.DNP_VERIFIED
 
 
-def test_a_report_is_loaded_in_six_queries_whatever_its_size(here, django_assert_num_queries):
+def test_a_report_is_loaded_in_three_queries_whatever_its_size(here, django_assert_num_queries):
     report = here.sent()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         lines = lines_of(facts_of(report))
     assert [line.state for line in lines] == ["Reportada"] * 3
     assert reverse("reports:report", args=[here.entity.pk, 2025]).endswith("/reporte/2025/")

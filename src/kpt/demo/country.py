@@ -21,6 +21,7 @@ from kpt.demo.indicators import load_demo_indicators
 from kpt.demo.people import PEOPLE, create_people
 from kpt.demo.plans import DemoPlan, Words, demo_plan, load_words
 from kpt.demo.programme import load_demo_programme
+from kpt.demo.reporting import load_reporting
 from kpt.demo.spec import FIRST_YEAR, EntitySpec, acts, entities
 from kpt.demo.workbooks import followup_workbook, plan_workbook
 from kpt.exchange.actions import confirm_import, start_import
@@ -83,6 +84,8 @@ def load_country(*, say: Say, force: bool = False) -> None:
     say(f"Diagnóstico de {entity}: {'escrito' if written else 'igual'}")
     promised = load_demo_programme(actor=_actor_of(entity, LAST_REPORT_AT))
     say(f"Programa de gobierno de {entity}: {'escrito' if promised else 'igual'}")
+    reported = load_reporting(actor=system_actor(COMMAND), now=timezone.now())
+    say(f"Reporte de la vigencia anterior: {reported}")
     change = load_handover(actor=system_actor(COMMAND), now=timezone.now())
     say(f"Cambio de gobierno de Filandia: {change}")
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", reports.home, name="home"),
     path(f"{ONE}abrir/", reports.open_report, name="open"),
     path(ONE, reports.report, name="report"),
+    path(f"{ONE}historia/", reports.history, name="history"),
     path(f"{ONE}enviar/", reports.submit, name="submit"),
     path(f"{ONE}decidir/<slug:decision>/", reports.decide, name="decide"),
     path(f"{ONE}metas/<ip:consecutive>/", reports.target, name="target"),

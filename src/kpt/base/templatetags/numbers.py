@@ -50,6 +50,14 @@ def cuenta(value, words):
     return numbers.cuenta(value, words)
 
 
+@register.filter
+def quedan(days):
+    """``{{ 15|quedan }}`` «Quedan 15 días» · ``{{ 0|quedan }}`` «Es el último día»."""
+    if days == 0:
+        return "Es el último día"
+    return "Queda 1 día" if days == 1 else f"Quedan {numbers.entero(days)} días"
+
+
 register.filter("quantity", _or_absent(numbers.quantity))
 register.filter("entero", _or_absent(numbers.entero))
 register.filter("fecha", _or_absent(numbers.fecha))

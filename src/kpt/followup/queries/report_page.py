@@ -28,7 +28,6 @@ from kpt.followup.queries.reports import (
     label_chip_of,
     lines_of,
     observations_of,
-    steps_of,
 )
 from kpt.followup.queries.windows import WindowLine, window_of
 from kpt.rules.answers import AnswerState
@@ -76,7 +75,6 @@ class ReportPage:
     can_reply: Verdict
     decisions: list[Decision]
     observations: list[ObservationLine]
-    steps: list[dict[str, object]]
 
     @property
     def heading(self) -> str:
@@ -86,7 +84,7 @@ class ReportPage:
 def report_page(
     report: FollowUpReport, actor: Actor, asked: Mapping[str, str], on: date
 ) -> ReportPage:
-    """Return the page of a report for somebody on a day. Eleven queries, whatever the targets."""
+    """Return the page of a report for somebody on a day. Six queries, whatever the targets."""
     window = window_of(report.plan.entity_id, report.fiscal_year, on)
     facts = facts_of(report)
     lines = lines_of(facts)
@@ -112,8 +110,7 @@ def report_page(
         can_observe=can_observe(actor, report, window),
         can_reply=can_answer_observation(actor, report, window),
         decisions=decisions_of(actor, report, window),
-        observations=observations_of(report, facts),
-        steps=steps_of(report),
+        observations=observations_of(facts),
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.http import Http404
 
 from kpt.base.errors_http import Spanish
@@ -21,7 +23,7 @@ from kpt.followup.models import (
     TargetSpending,
 )
 from kpt.followup.queries.windows import WindowLine, windows_of
-from kpt.plans.models import CURRENT_STATES, Funding, ProductTarget, YearProgramming
+from kpt.plans.models import CURRENT_STATES, ProductTarget, YearProgramming
 from kpt.rules.answers import Answer, AnswerState, Spent, state_of, warnings_of
 from kpt.rules.codes import split_bpins
 from kpt.rules.exact import exact_sum
@@ -133,22 +135,21 @@ def observation_or_404(report: FollowUpReport, number: int) -> Observation:
 
 @dataclass(slots=True)
 class Facts:
-    """The rows of a report, loaded at once."""
+    """The rows of a report, loaded at once. ``money`` and ``spent`` by source, of its vigencia."""
 
     targets: list[ProductTarget]
-    programmed: dict[int, Decimal | None]
-    money: dict[int, list[Decimal]]
+    money: dict[int, dict[int, Decimal]]
     answers: dict[uuid.UUID, TargetAnswer]
     spent: dict[int, list[TargetSpending]]
-    observations: dict[uuid.UUID | None, int]
+    observations: list[Observation]
 
     def answer(self, target: ProductTarget) -> Answer:
         """Return what was answered of a target as the rules take it."""
         row = self.answers.get(target.uid)
         spent = self.spent.get(row.pk, []) if row else []
         return Answer(
-            programmed=self.programmed.get(target.pk),
-            programmed_cop=exact_sum(self.money.get(target.pk, [])),
+            programmed=target.programmed,  # type: ignore[attr-defined]
+            programmed_cop=exact_sum(self.money.get(target.pk, {}).values()),
             achieved=row.achieved if row else None,
             no_progress_reason=row.no_progress_reason if row else "",
             spent=tuple(
@@ -156,31 +157,69 @@ class Facts:
             ),
         )
 
+    def unanswered(self, uid: uuid.UUID) -> int:
+        """Return how many observations of a target wait for an answer."""
+        return sum(one.target_uid == uid and not one.answer for one in self.observations)
+
 
 def facts_of(report: FollowUpReport) -> Facts:
-    """Load a report with its targets. Six queries, whatever their number."""
-    targets = list(
+    """Load a report with its targets. Three queries, whatever their number."""
+    targets: dict[int, ProductTarget] = {}
+    money: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    for target in _targets(report):
+        targets.setdefault(target.pk, target)
+        if target.source is not None:
+            money[target.pk][target.source] = target.amount
+    answers: dict[uuid.UUID, TargetAnswer] = {}
+    spent: dict[int, list[TargetSpending]] = defaultdict(list)
+    for answer in _answers(report):
+        answers.setdefault(answer.target_uid, answer)
+        if answer.source is not None:
+            spent[answer.pk].append(
+                TargetSpending(
+                    answer=answer,
+                    source_id=answer.source,
+                    bpin=answer.bpin,
+                    commitments_cop=answer.commitments_cop,
+                    obligations_cop=answer.obligations_cop,
+                    payments_cop=answer.payments_cop,
+                )
+            )
+    observed = Observation.objects.filter(report=report).select_related("by", "answered_by")
+    return Facts(list(targets.values()), money, answers, spent, list(observed.order_by("pk")))
+
+
+def _targets(report: FollowUpReport) -> Iterable[Any]:
+    """Return the targets in force, once for each source that has money in the vigencia."""
+    year = report.fiscal_year
+    programmed = YearProgramming.objects.filter(target=OuterRef("pk"), fiscal_year=year)
+    return (
         ProductTarget.objects.filter(
             version__plan=report.plan_id, version__state__in=CURRENT_STATES
-        ).order_by("position")
+        )
+        .annotate(
+            programmed=Subquery(programmed.values("quantity")[:1]),
+            cell=FilteredRelation("funding", condition=Q(funding__fiscal_year=year)),
+            source=F("cell__source_id"),
+            amount=F("cell__amount_cop"),
+        )
+        .order_by("position", "source")
     )
-    ids = [target.pk for target in targets]
-    of_year = {"target__in": ids, "fiscal_year": report.fiscal_year}
-    money: dict[int, list[Decimal]] = defaultdict(list)
-    for pk, amount in Funding.objects.filter(**of_year).values_list("target_id", "amount_cop"):
-        money[pk].append(amount)
-    answers = TargetAnswer.objects.filter(report=report).select_related("change__by")
-    spent: dict[int, list[TargetSpending]] = defaultdict(list)
-    for one in TargetSpending.objects.filter(answer__report=report):
-        spent[one.answer_id].append(one)
-    observed = Observation.objects.filter(report=report, answer="").order_by()
-    return Facts(
-        targets,
-        dict(YearProgramming.objects.filter(**of_year).values_list("target_id", "quantity")),
-        money,
-        {answer.target_uid: answer for answer in answers},
-        spent,
-        dict(observed.values_list("target_uid").annotate(n=Count("pk"))),
+
+
+def _answers(report: FollowUpReport) -> Iterable[Any]:
+    """Return the answers, once for each row of money."""
+    return (
+        TargetAnswer.objects.filter(report=report)
+        .select_related("change__by")
+        .annotate(
+            source=F("spending__source_id"),
+            bpin=F("spending__bpin"),
+            commitments_cop=F("spending__commitments_cop"),
+            obligations_cop=F("spending__obligations_cop"),
+            payments_cop=F("spending__payments_cop"),
+        )
+        .order_by("pk", "source", "bpin")
     )
 
 
@@ -213,7 +252,7 @@ def _line(facts: Facts, target: ProductTarget) -> AnswerLine:
         chip=chip,
         who=who,
         warnings=tuple(warnings_of(answer)) if row else (),
-        observations=facts.observations.get(target.uid, 0),
+        observations=facts.unanswered(target.uid),
         is_programmed=bool(answer.programmed),
     )
 
@@ -266,13 +305,9 @@ class ObservationLine:
     answered: str
 
 
-def observations_of(
-    report: FollowUpReport, facts: Facts, target_uid: uuid.UUID | None = None
-) -> list[ObservationLine]:
-    """Return the observations of a report, or of one of its targets. One query."""
-    rows = Observation.objects.filter(report=report).select_related("by", "answered_by")
-    if target_uid is not None:
-        rows = rows.filter(target_uid=target_uid)
+def observations_of(facts: Facts, target_uid: uuid.UUID | None = None) -> list[ObservationLine]:
+    """Return the observations of a report, or of one of its targets. No query."""
+    rows = [one for one in facts.observations if target_uid in (None, one.target_uid)]
     labels = {target.uid: target.label for target in facts.targets}
     return [
         ObservationLine(
@@ -302,7 +337,7 @@ class TargetPage:
 
 
 def target_page(report: FollowUpReport, consecutive: int) -> TargetPage:
-    """Return one target of a report: what was programmed, what was answered. Seven queries.
+    """Return one target of a report: what was programmed, what was answered. Three queries.
 
     The rows of money are those already reported, or else the sources programmed for the vigencia,
     empty: nobody types a source that the plan already knows.
@@ -321,14 +356,14 @@ def target_page(report: FollowUpReport, consecutive: int) -> TargetPage:
             "motivo": row.no_progress_reason if row else "",
             "version": row.row_version if row else 0,
         },
-        money=_money(facts, target, row, report.fiscal_year),
+        money=_money(facts, target, row),
         row_version=row.row_version if row else 0,
-        observations=observations_of(report, facts, target.uid),
+        observations=observations_of(facts, target.uid),
     )
 
 
 def _money(
-    facts: Facts, target: ProductTarget, row: TargetAnswer | None, year: int
+    facts: Facts, target: ProductTarget, row: TargetAnswer | None
 ) -> list[dict[str, object]]:
     spent = facts.spent.get(row.pk, []) if row else []
     if spent:
@@ -343,8 +378,4 @@ def _money(
             for one in spent
         ]
     bpin = next(iter(split_bpins(target.bpin_text)), "")
-    sources = Funding.objects.filter(target=target, fiscal_year=year).order_by("source_id")
-    return [
-        {"fuente": str(source), "bpin": bpin}
-        for source in sources.values_list("source_id", flat=True)
-    ]
+    return [{"fuente": str(source), "bpin": bpin} for source in facts.money.get(target.pk, ())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import Http404
 
 from kpt.base.errors_http import Spanish
@@ -129,31 +129,27 @@ def steps_of(window_id: int) -> list[dict[str, object]]:
 
 
 def windows_of(divipola: str, on: date) -> list[WindowLine]:
-    """Return the windows in which an entity reports, newest vigencia first. Three queries.
+    """Return the windows in which an entity reports, newest vigencia first. One query.
 
     One of its own stands instead of the one for all of the same vigencia; two vigencias may be
     open at once (000:51). The last extension of each counts.
     """
-    own = {
-        row.fiscal_year: row.window
-        for row in WindowEntity.objects.filter(entity=divipola).select_related("window")
-    }
-    general = {row.fiscal_year: row for row in ReportingWindow.objects.filter(for_all=True)}
-    chosen = {**general, **own}
-    extended = {
-        row.window_id: row.until
-        for row in WindowExtension.objects.filter(
-            entity=divipola, window__in=chosen.values()
-        ).order_by("pk")
-    }
-    return [
-        _line(window, on, extended_until=extended.get(window.pk))
-        for _, window in sorted(chosen.items(), reverse=True)
-    ]
+    own = WindowEntity.objects.filter(window=OuterRef("pk"), entity=divipola)
+    extensions = WindowExtension.objects.filter(window=OuterRef("pk"), entity=divipola)
+    reaching = (
+        ReportingWindow.objects.annotate(
+            is_own=Exists(own),
+            extended_until=Subquery(extensions.order_by("-pk").values("until")[:1]),
+        )
+        .filter(Q(for_all=True) | Q(is_own=True))
+        .order_by("-fiscal_year", "is_own")
+    )
+    chosen = {window.fiscal_year: window for window in reaching}
+    return [_line(window, on, extended_until=window.extended_until) for window in chosen.values()]
 
 
 def window_of(divipola: str, fiscal_year: int, on: date) -> WindowLine | None:
-    """Return the window of an entity for one vigencia, or None. Three queries."""
+    """Return the window of an entity for one vigencia, or None. One query."""
     found = (line for line in windows_of(divipola, on) if line.fiscal_year == fiscal_year)
     return next(found, None)
 

@@ -20,6 +20,7 @@ from kpt.followup.queries.report_page import report_page
 from kpt.followup.queries.reports import (
     observation_or_404,
     report_or_404,
+    steps_of,
     target_page,
     target_uid_of,
     years_of,
@@ -73,23 +74,38 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "followup/report.html", context)
 
 
+@reads
+def history(request: HttpRequest, year: int) -> HttpResponse:
+    found = report_or_404(request.entity, year)
+    context = {
+        "report": found,
+        "steps": steps_of(found),
+        "section": "reportar",
+        "crumbs": _crumbs(request, f"Vigencia {year}", "Historia"),
+    }
+    return render(request, "followup/report_history.html", context)
+
+
 @BOTH
 def target(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
     found = report_or_404(request.entity, year)
     page = target_page(found, consecutive)
+    window = window_of(request.entity.pk, year, timezone.localdate())
+    may = can_answer(request.actor, found, window, page.line.sector_code)
+    if request.method == "POST":
+        may.require()
     sent = request.POST if request.method == "POST" else None
     form = AnswerForm(sent, initial=page.initial)
     money = MoneyFormSet(sent, initial=page.money, prefix="plata")
     valid = sent is not None and all([form.is_valid(), money.is_valid()])
     if valid and _answered(request, found, page, form, money):
         return redirect("reports:report", request.entity.pk, year)
-    window = window_of(request.entity.pk, year, timezone.localdate())
     context = {
         "report": found,
         "page": page,
         "form": form,
         "money": money,
-        "may": can_answer(request.actor, found, window, page.line.sector_code),
+        "may": may,
         "can_observe": can_observe(request.actor, found, window),
         "section": "reportar",
         "crumbs": _crumbs(request, f"Vigencia {year}", page.line.label),
