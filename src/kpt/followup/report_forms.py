@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -95,9 +96,9 @@ class BaseMoneyFormSet(forms.BaseFormSet):
             Money(
                 source=int(clean["fuente"]),
                 bpin=clean["bpin"],
-                commitments_cop=clean["compromisos"] or 0,
-                obligations_cop=clean["obligaciones"] or 0,
-                payments_cop=clean["pagos"] or 0,
+                commitments_cop=clean["compromisos"] or Decimal(0),
+                obligations_cop=clean["obligaciones"] or Decimal(0),
+                payments_cop=clean["pagos"] or Decimal(0),
             )
             for form in self.forms
             if (clean := form.cleaned_data) and clean.get("fuente") and _says(clean)

@@ -1,6 +1,6 @@
 """Where each step of the route is done."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 # Step → name of the page where it is done.
 PAGES = {
@@ -49,7 +49,4 @@ def step_url(code: str, divipola: str) -> str:
 
 def page_url(name: str, divipola: str) -> str:
     """Return the address of a page of the formulation."""
-    try:
-        return reverse(name, args=[divipola])
-    except NoReverseMatch:  # TODO: take away when every page is there
-        return reverse("formulation:home", args=[divipola])
+    return reverse(name, args=[divipola])

@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0003_programme_document'),
+        ("files", "0003_programme_document"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='storedfile',
-            name='kind',
-            field=models.CharField(choices=[('libro_plan', 'Libro del plan (SisPT)'), ('libro_seguimiento', 'Informe de seguimiento (DNP)'), ('libro_problemas', 'Libro con lo que hay que corregir'), ('generado', 'Archivo generado'), ('soporte_solicitud', 'Soporte de una solicitud de usuario'), ('programa_gobierno', 'Programa de gobierno'), ('documento_aprobado', 'Documento aprobado del plan')], max_length=24, verbose_name='clase'),
+            model_name="storedfile",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("libro_plan", "Libro del plan (SisPT)"),
+                    ("libro_seguimiento", "Informe de seguimiento (DNP)"),
+                    ("libro_problemas", "Libro con lo que hay que corregir"),
+                    ("generado", "Archivo generado"),
+                    ("soporte_solicitud", "Soporte de una solicitud de usuario"),
+                    ("programa_gobierno", "Programa de gobierno"),
+                    ("documento_aprobado", "Documento aprobado del plan"),
+                ],
+                max_length=24,
+                verbose_name="clase",
+            ),
         ),
     ]

@@ -89,11 +89,11 @@ def move_window(
     if not reason.strip():
         raise WrongDates("Escriba por qué se cambian las fechas: lo leerán todas las entidades.")
     _check(window.fiscal_year, dates)
-    for before, after in zip(window.dates.in_order(), dates.in_order(), strict=True):
-        if before != after and before < today:
-            raise WrongDates(f"El {fecha(before)} ya pasó: esa fecha no se cambia.")
-        if before != after and after < today:
-            raise WrongDates(f"El {fecha(after)} ya pasó: escoja un día de hoy en adelante.")
+    for old, new in zip(window.dates.in_order(), dates.in_order(), strict=True):
+        if old != new and old < today:
+            raise WrongDates(f"El {fecha(old)} ya pasó: esa fecha no se cambia.")
+        if old != new and new < today:
+            raise WrongDates(f"El {fecha(new)} ya pasó: escoja un día de hoy en adelante.")
     if dates == window.dates:
         return window
     before = window.dates

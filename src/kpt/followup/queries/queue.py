@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -68,7 +69,7 @@ def queue_page(actor: Actor, asked, on: date) -> QueuePage:
     year = _year(windows, asked.get("vigencia", ""))
     window = next((w for w in windows if w.fiscal_year == year), None)
     state, search = asked.get("estado", ""), asked.get("buscar", "").strip()
-    entities = _entities(actor, year)
+    entities = _entities(actor, year or 0)
     counts = dict(
         entities.order_by().values_list("report_state").annotate(n=Count("pk", distinct=True))
     )
@@ -77,7 +78,8 @@ def queue_page(actor: Actor, asked, on: date) -> QueuePage:
     if search:
         shown = shown.filter(name__icontains=search)
     page = Paginator(shown, PER_PAGE).get_page(asked.get("pagina"))
-    page.object_list = [_line(entity) for entity in page.object_list]
+    lines: Any = [_line(entity) for entity in page.object_list]
+    page.object_list = lines
     return QueuePage(
         years=[
             {
@@ -104,7 +106,7 @@ def _year(windows: list[WindowLine], asked: str) -> int | None:
     return next(iter(open_now or known), None)
 
 
-def _entities(actor: Actor, year: int | None) -> QuerySet[TerritorialEntity]:
+def _entities(actor: Actor, year: int) -> QuerySet[Any]:
     reports = FollowUpReport.objects.filter(plan__entity=OuterRef("pk"), fiscal_year=year)
     one = reports.values("pk")[:1]
     answers = TargetAnswer.objects.filter(report=OuterRef("report_id")).order_by()

@@ -129,8 +129,9 @@ def _answered(request: HttpRequest, report, page, form: AnswerForm, money) -> bo
     except DomainError as error:
         form.add_error(None, error.message)
         # What is kept now is what she has seen: the second time, hers is written.
-        form.data = form.data.copy()
-        form.data["version"] = page.row_version
+        data = form.data.copy()  # type: ignore[attr-defined]
+        data["version"] = page.row_version
+        form.data = data
         return False
     messages.success(request, f"{page.line.label} quedó reportada.")
     return True

@@ -34,12 +34,12 @@ def answer(
     question: Question,
     *,
     version_id: int,
-    uid: uuid.UUID | None,
+    uid: Any,
     given: Mapping[str, Any],
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Write the answer to a question; ``uid`` is the row that it is about, ``given`` the form's.
+    """Write the answer to a question: ``uid``, the row that it is about; ``given``, the form's.
 
     Raises what the action of each question does.
     """

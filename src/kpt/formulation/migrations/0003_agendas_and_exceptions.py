@@ -7,56 +7,217 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('formulation', '0002_common_products'),
-        ('plans', '0005_totals_of_investment'),
+        ("formulation", "0002_common_products"),
+        ("plans", "0005_totals_of_investment"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgendaElement',
+            name="AgendaElement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('framework', models.CharField(choices=[('ods', 'Objetivos de desarrollo sostenible'), ('pnd', 'Plan Nacional de Desarrollo'), ('departamento', 'Plan del departamento'), ('pdet', 'Iniciativas PDET'), ('ciudadania', 'Iniciativas de la ciudadanía')], max_length=14, verbose_name='marco')),
-                ('code', models.CharField(max_length=40, verbose_name='código')),
-                ('name', models.CharField(max_length=400, verbose_name='iniciativa')),
-                ('added_at', models.DateTimeField(verbose_name='agregada el')),
-                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda_elements', to='plans.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "framework",
+                    models.CharField(
+                        choices=[
+                            ("ods", "Objetivos de desarrollo sostenible"),
+                            ("pnd", "Plan Nacional de Desarrollo"),
+                            ("departamento", "Plan del departamento"),
+                            ("pdet", "Iniciativas PDET"),
+                            ("ciudadania", "Iniciativas de la ciudadanía"),
+                        ],
+                        max_length=14,
+                        verbose_name="marco",
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="código")),
+                ("name", models.CharField(max_length=400, verbose_name="iniciativa")),
+                ("added_at", models.DateTimeField(verbose_name="agregada el")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agenda_elements",
+                        to="plans.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'iniciativa de una agenda',
-                'verbose_name_plural': 'iniciativas de las agendas',
-                'ordering': ['plan', 'framework', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'framework', 'code'), name='agenda_element_once_per_plan'), models.CheckConstraint(condition=models.Q(('framework__in', ['pdet', 'ciudadania'])), name='agenda_element_is_of_a_typed_agenda')],
+                "verbose_name": "iniciativa de una agenda",
+                "verbose_name_plural": "iniciativas de las agendas",
+                "ordering": ["plan", "framework", "code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "framework", "code"), name="agenda_element_once_per_plan"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("framework__in", ["pdet", "ciudadania"])),
+                        name="agenda_element_is_of_a_typed_agenda",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CheckException',
+            name="CheckException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identificador')),
-                ('code', models.CharField(max_length=48, verbose_name='revisión')),
-                ('row_uid', models.UUIDField(blank=True, null=True, verbose_name='fila del plan')),
-                ('row_label', models.CharField(blank=True, max_length=24, verbose_name='consecutivo')),
-                ('state', models.CharField(choices=[('asked', 'Pedida'), ('approved', 'Aprobada'), ('refused', 'Negada'), ('revoked', 'Revocada')], default='asked', max_length=10, verbose_name='estado')),
-                ('reason', models.CharField(max_length=1000, verbose_name='razón')),
-                ('asked_at', models.DateTimeField(verbose_name='pedida el')),
-                ('decision', models.CharField(blank=True, max_length=1000, verbose_name='respuesta')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decidida el')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revocada el')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_exceptions', to='plans.plan')),
-                ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        unique=True,
+                        verbose_name="identificador",
+                    ),
+                ),
+                ("code", models.CharField(max_length=48, verbose_name="revisión")),
+                ("row_uid", models.UUIDField(blank=True, null=True, verbose_name="fila del plan")),
+                (
+                    "row_label",
+                    models.CharField(blank=True, max_length=24, verbose_name="consecutivo"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Pedida"),
+                            ("approved", "Aprobada"),
+                            ("refused", "Negada"),
+                            ("revoked", "Revocada"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="estado",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=1000, verbose_name="razón")),
+                ("asked_at", models.DateTimeField(verbose_name="pedida el")),
+                (
+                    "decision",
+                    models.CharField(blank=True, max_length=1000, verbose_name="respuesta"),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="decidida el"),
+                ),
+                (
+                    "revoked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="revocada el"),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_exceptions",
+                        to="plans.plan",
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'excepción a una revisión',
-                'verbose_name_plural': 'excepciones a las revisiones',
-                'ordering': ['plan', '-asked_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'approved', 'refused', 'revoked'])), name='exception_state_is_known'), models.UniqueConstraint(condition=models.Q(('row_uid__isnull', False), ('state__in', ['asked', 'approved'])), fields=('plan', 'code', 'row_uid'), name='exception_living_one_per_check_and_row'), models.UniqueConstraint(condition=models.Q(('row_uid', None), ('state__in', ['asked', 'approved'])), fields=('plan', 'code'), name='exception_living_one_per_check_of_the_plan'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='exception_is_explained'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='exception_decision_is_signed'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='exception_revocation_is_signed'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='exception_is_asked_until_decided')],
+                "verbose_name": "excepción a una revisión",
+                "verbose_name_plural": "excepciones a las revisiones",
+                "ordering": ["plan", "-asked_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["asked", "approved", "refused", "revoked"])
+                        ),
+                        name="exception_state_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("row_uid__isnull", False), ("state__in", ["asked", "approved"])
+                        ),
+                        fields=("plan", "code", "row_uid"),
+                        name="exception_living_one_per_check_and_row",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("row_uid", None), ("state__in", ["asked", "approved"])),
+                        fields=("plan", "code"),
+                        name="exception_living_one_per_check_of_the_plan",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="exception_is_explained",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="exception_decision_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
+                            models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="exception_revocation_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("state", "asked")),
+                            models.Q(
+                                models.Q(("state", "asked"), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="exception_is_asked_until_decided",
+                    ),
+                ],
             },
         ),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -161,7 +161,7 @@ def step_counts(
     return {pk: _counts(row, agreement[pk]) for pk, row in found.items()}
 
 
-def _counts(row: dict[str, Any], agreement: Agreement) -> dict[str, Count]:
+def _counts(row: Mapping[str, Any], agreement: Agreement) -> dict[str, Count]:
     lines, targets = row["lines"], row["targets"]
     return {
         "equipo": Count(min(row["members"], TEAM_OF), TEAM_OF),

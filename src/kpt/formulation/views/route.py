@@ -1,5 +1,7 @@
 """The route: where one stands, how far each line is, and what does not apply."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,7 +36,7 @@ def crumbs(request: HttpRequest, *more: str) -> list[tuple[str, str]]:
 @reads
 def home(request: HttpRequest) -> HttpResponse:
     version = draft_here(request, request.entity.pk)
-    context = {"section": "f-inicio", "crumbs": crumbs(request)}
+    context: dict[str, Any] = {"section": "f-inicio", "crumbs": crumbs(request)}
     if version is None:
         context |= {
             "can_open": can_open_draft(request.actor, request.entity),

@@ -91,6 +91,7 @@ def _form(version, asked: Asked, data) -> tuple[Form | None, dict[str, Any]]:
         case Question.SECTORS:
             return Sectors(data, choices=sector_choices()), {}
         case Question.PRODUCTS:
+            assert asked.uid is not None  # the question is about a line
             found, told = offers(version, asked.uid)
             words = [(one.code, _offer_text(one)) for one in found]
             return ProductsForm(data, choices=words), {"told": told}

@@ -31,7 +31,9 @@ def url_of(request: HttpRequest, stored: Any = None) -> str:
 
 def line_form(request: HttpRequest, version: Any, stored: Any, data: Any, **more: Any) -> LineForm:
     """Return the form of one line; the sectors are read once for all the cards."""
-    names = more.pop("sectors", None) or queries.sector_choices()
+    names = more.pop("sectors", None)
+    if names is None:
+        names = queries.sector_choices()
     return LineForm(data, stored=stored.values, slug=stored.label.lower(), sectors=names, **more)
 
 
