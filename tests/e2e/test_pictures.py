@@ -17,7 +17,13 @@ LEADER = {
     "cobertura": "/e/63111/seguimiento/cobertura/",
     "revisiones": "/e/63111/revisiones/",
     "archivos": "/e/63111/archivos/",
+    "diagnostico": "/e/63111/formular/diagnostico/",
+    "palabras": "/e/63111/formular/programa-de-gobierno/palabras/",
+    "reporte": "/e/63111/reporte/",
 }
+
+
+LEADER_OF_BUENAVISTA = next(p for p in PEOPLE if p.name == "lider.buenavista")
 
 
 @pytest.mark.parametrize(("name", "address"), PUBLIC.items())
@@ -29,7 +35,7 @@ def test_public_screens(page, name, address):
 
 
 def test_screens_of_a_leader(login):
-    page = login(PEOPLE[0].email, PASSWORD)
+    page = login(LEADER_OF_BUENAVISTA.email, PASSWORD)
 
     for name, address in LEADER.items():
         answer = page.goto(address)

@@ -34,6 +34,7 @@ from kpt.followup.models import (
 )
 from kpt.followup.queries.reports import facts_of, lines_of, unfinished
 from kpt.plans.models import ProductTarget
+from kpt.territories.models import Government
 from tests.factories import EntityFactory, MembershipFactory, actor_of
 from tests.followup.windows import a_window
 from tests.plan_factories import a_plan
@@ -114,6 +115,13 @@ def test_a_report_does_not_open_out_of_its_window(here, more, words):
     assert not FollowUpReport.objects.exists()
 
 
+def test_nobody_answers_for_a_government_that_is_not_on_record(here):
+    report, target = here.opened(), here.targets[0]
+    Government.objects.update(starts_on=date(2027, 1, 1))
+    with pytest.raises(NothingToReport, match="quién gobierna hoy"):
+        here.answer(report, target)
+
+
 def test_without_a_plan_in_force_there_is_nothing_to_report(here):
     entity = EntityFactory()
     with pytest.raises(NothingToReport, match="no tiene un plan adoptado"):
@@ -128,8 +136,8 @@ def test_an_answer_keeps_who_how_much_and_under_which_government(here):
 
     answer = TargetAnswer.objects.get()
     assert (answer.achieved, answer.row_version, answer.narrative) == (D(3), 2, "")
-    assert answer.change.by == here.member.user
-    assert answer.change.government.entity == here.entity
+    assert (answer.changed_by, answer.changed_at) == (here.member.user, NOW)
+    assert answer.government.entity == here.entity
     assert TargetSpending.objects.get().payments_cop == D("250.25")
     kept = AuditEvent.objects.filter(kind="report_answered").order_by("pk").last()
     assert (kept.before["achieved"], kept.after["achieved"]) == ("2.5", "3")

@@ -55,13 +55,6 @@ PEOPLE = (
         "63111",
     ),
     Person(
-        "lider.ulloa",
-        "Yamile Osorio",
-        "Secretaria de Planeación",
-        Role.TEAM_LEADER,
-        FORMULATES,
-    ),
-    Person(
         "equipo.buenavista",
         "Diana Ríos",
         "Profesional de seguimiento",
@@ -147,6 +140,13 @@ PEOPLE = (
     Person("aliado", "Esteban Quiroga", "Ministerio invitado", Role.NATIONAL_PARTNER),
     Person("control", "Luz Dary Montoya", "Contraloría", Role.CONTROL_BODY),
     Person("sitio", "Camilo Zapata", "Operación del servidor", Role.SITE_ADMIN),
+    Person(
+        "lider.ulloa",
+        "Yamile Osorio",
+        "Secretaria de Planeación",
+        Role.TEAM_LEADER,
+        FORMULATES,
+    ),
 )
 # Those with whom one understands the rest; the others are in the table of people.
 MAIN = ("lider.buenavista", "equipo.buenavista", "gobernacion.quindio", "admin.dnp")

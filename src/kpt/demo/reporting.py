@@ -30,7 +30,7 @@ def load_reporting(*, actor: Actor, now: datetime) -> str:
     today = legal_day(now)
     year = min(max(today.year - 1, YEARS[0]), YEARS[-1])
     if ReportingWindow.objects.filter(fiscal_year=year, for_all=True).exists():
-        return "ya estaba abierto"
+        return "abierto desde antes"
     try:
         with transaction.atomic():
             open_window(

@@ -24,12 +24,12 @@ from kpt.followup.models import (
 from kpt.followup.permissions import can_answer, can_report, can_submit
 from kpt.followup.queries.reports import unfinished
 from kpt.followup.queries.windows import WindowLine, window_of
-from kpt.plans.actions.drafting import open_change
-from kpt.plans.models import CURRENT_STATES, Plan, PlanVersion, ProductTarget, Way
+from kpt.plans.models import CURRENT_STATES, Plan, PlanVersion, ProductTarget
 from kpt.rules.periods import legal_day
 from kpt.rules.workflows.reporting import ReportEvent, next_state
 from kpt.rules.workflows.reporting import ReportState as State
 from kpt.territories.models import TerritorialEntity
+from kpt.territories.queries import government_on
 
 NAMED = 5
 
@@ -131,13 +131,15 @@ def answer_target(
     if seen is not None and seen != (answer.row_version if answer else 0):
         raise AnsweredMeanwhile(_meanwhile(answer))
     before = _told(answer)
-    change = open_change(report.plan, actor=actor, now=now, way=Way.SCREEN)
+    government = government_on(report.plan.entity_id, legal_day(now))
+    if government is None:
+        raise NothingToReport("No está registrado quién gobierna hoy. Escriba a la mesa de ayuda.")
     answer = answer or TargetAnswer(report=report, target_uid=target_uid, row_version=0)
     answer.achieved, answer.narrative = given.achieved, given.narrative.strip()
     answer.difficulties = given.difficulties.strip()
     answer.no_progress_reason = given.no_progress_reason.strip()
     answer.row_version += 1
-    answer.change = change
+    answer.changed_at, answer.changed_by, answer.government = now, actor.user, government
     answer.save()
     _write_money(answer, given.money)
     record(
@@ -241,8 +243,7 @@ def _target(report: FollowUpReport, uid: uuid.UUID) -> ProductTarget:
 def _meanwhile(answer: TargetAnswer | None) -> str:
     if answer is None:
         return "Esta meta ya no tiene reporte: alguien lo retiró. Recargue la página."
-    change = answer.change
-    who = str(change.by) if change.by else "Otra persona"
+    who = str(answer.changed_by) if answer.changed_by else "Otra persona"
     return (
         f"{who} reportó esta meta mientras usted la escribía. Abajo está lo que escribió; lo suyo "
         "sigue en el formulario. Guarde otra vez para que quede lo suyo."

@@ -103,8 +103,15 @@ class TargetAnswer(models.Model):
     difficulties = models.TextField("dificultades", blank=True)
     no_progress_reason = models.TextField("por qué no hubo avance", blank=True)
     row_version = models.PositiveIntegerField("versión de la fila", default=1)
-    # Who, when, by which way and under which government: as any value of the plan.
-    change = models.ForeignKey("plans.ChangeSet", models.PROTECT, related_name="+")
+    # Who, when and under which government, as any value of the plan. Not in a ChangeSet: what is
+    # reported builds nothing on the plan that an import undone would take away.
+    changed_at = models.DateTimeField("reportado el")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    government = models.ForeignKey(
+        "territories.Government", models.PROTECT, related_name="+", verbose_name="mandato"
+    )
 
     class Meta:
         verbose_name = "reporte de la meta"

@@ -211,7 +211,7 @@ def _answers(report: FollowUpReport) -> Iterable[Any]:
     """Return the answers, once for each row of money."""
     return (
         TargetAnswer.objects.filter(report=report)
-        .select_related("change__by")
+        .select_related("changed_by")
         .annotate(
             source=F("spending__source_id"),
             bpin=F("spending__bpin"),
@@ -233,7 +233,7 @@ def _line(facts: Facts, target: ProductTarget) -> AnswerLine:
     row = facts.answers.get(target.uid)
     code = state_of(answer)
     state, chip = STATES[code]
-    who = f"{row.change.by or 'Sistema'}, {fecha_hora(row.change.at)}" if row else ""
+    who = f"{row.changed_by or 'Sistema'}, {fecha_hora(row.changed_at)}" if row else ""
     return AnswerLine(
         uid=target.uid,
         consecutive=target.consecutive,
