@@ -110,9 +110,9 @@ def test_from_nothing_to_a_printed_plan(planner, divipola, tmp_path):
     expect(page.get_by_role("heading", level=1)).to_have_text("Documentos")
     assert_accessible(page)
     picture(page, "documentos")
-    pdf = take_document(page, "Plan de desarrollo completo", "PDF")
+    pdf = take_document(page, "Plan de desarrollo territorial", "PDF")
     assert pdf.path().read_bytes().startswith(b"%PDF")
-    word = take_document(page, "Plan de desarrollo completo", "Word")
+    word = take_document(page, "Plan de desarrollo territorial", "Word")
     with zipfile.ZipFile(word.path()) as book:
         said = book.read("word/document.xml").decode()
     assert "Agua y caminos" in said

@@ -167,7 +167,7 @@ def test_a_link_that_drops_keeps_what_was_typed_and_sends_it_later(
     page.locator(f"#{names[0]}").fill("777.000.000")
     page.keyboard.press("Enter")
     state(page, "1 sin enviar")
-    expect(page.locator(".k-unsent")).to_contain_text("Quedaron guardados en este computador")
+    expect(page.locator(".k-unsent")).to_contain_text("Lo escrito queda en este computador")
     page.locator(f"#{names[0]}").fill("778.000.000")
     page.keyboard.press("Enter")
     context.set_offline(False)

@@ -34,7 +34,6 @@ from kpt.followup.models import (
 )
 from kpt.followup.queries.reports import facts_of, lines_of, unfinished
 from kpt.plans.models import ProductTarget
-from kpt.territories.models import Government
 from tests.factories import EntityFactory, MembershipFactory, actor_of
 from tests.followup.windows import a_window
 from tests.plan_factories import a_plan
@@ -115,9 +114,9 @@ def test_a_report_does_not_open_out_of_its_window(here, more, words):
     assert not FollowUpReport.objects.exists()
 
 
-def test_nobody_answers_for_a_government_that_is_not_on_record(here):
+def test_nobody_answers_for_a_government_that_is_not_on_record(here, monkeypatch):
     report, target = here.opened(), here.targets[0]
-    Government.objects.update(starts_on=date(2027, 1, 1))
+    monkeypatch.setattr("kpt.followup.actions.reports.government_on", lambda entity, on: None)
     with pytest.raises(NothingToReport, match="quién gobierna hoy"):
         here.answer(report, target)
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 BOGOTA = ZoneInfo("America/Bogota")
 NBSP = "\N{NO-BREAK SPACE}"
+MOST_DIGITS = 18
 DASH = "—"
 MILLION = Decimal(1_000_000)
 MONTHS = (
@@ -197,3 +198,11 @@ def parse_decimal(text: str) -> Decimal:
         if found["decimals"]
         else Decimal(f"{sign}{whole}")
     )
+
+
+def row_number(text: str) -> int | None:
+    """Return the number of a row that came in an address or a form, or None for anything else.
+
+    Numbers of more digits than a database takes are no row's: «99999999999999999999» is None.
+    """
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 FEWEST_PEERS = 3
+HALF = Decimal("0.5")
 
 
 class PeerGroup(StrEnum):
@@ -77,7 +78,7 @@ def median(values: Iterable[Decimal]) -> Decimal | None:
     if not ordered:
         return None
     half, odd = divmod(len(ordered), 2)
-    return ordered[half] if odd else (ordered[half - 1] + ordered[half]) / 2
+    return ordered[half] if odd else (ordered[half - 1] + ordered[half]) * HALF
 
 
 class Trend(StrEnum):

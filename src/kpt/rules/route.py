@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from kpt.rules.exact import exact_sum, ratio_of
+
 
 class StepState(StrEnum):
     PENDING = "todo"
@@ -260,7 +262,7 @@ MAY_NOT_APPLY = tuple(step.code for step in _STEPS.values() if step.may_not_appl
 
 def share_of(count: Count) -> Decimal:
     """Return how much of a count is done, from 0 to 1: 4 of 7 → 0,571…; nothing yet → 0."""
-    return Decimal(count.done) / Decimal(count.total) if count.total else Decimal(0)
+    return ratio_of(Decimal(count.done), Decimal(count.total)) if count.total else Decimal(0)
 
 
 def route_progress(
@@ -305,7 +307,7 @@ def _step_progress(step: Step, counts: Mapping[str, Count], out: frozenset[str])
 
 def mean(shares: list[Decimal]) -> Decimal:
     """Return the mean of shares, 0 of none."""
-    return sum(shares, Decimal(0)) / len(shares) if shares else Decimal(0)
+    return ratio_of(exact_sum(shares), Decimal(len(shares))) if shares else Decimal(0)
 
 
 # Progress of one line -----------------------------------------------------------------------------

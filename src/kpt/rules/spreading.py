@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from kpt.rules.codes import Accumulation
 
@@ -23,7 +23,7 @@ def yearly_quantities(
         raise ValueError("no years to spread over")
     if mode is Accumulation.NON_CUMULATIVE:
         return dict.fromkeys(years, target)
-    part = (target / len(years)).to_integral_value(ROUND_FLOOR)
+    part = target // len(years)
     found = dict.fromkeys(years, part)
     found[years[-1]] = target - part * (len(years) - 1)
     return found
@@ -36,7 +36,7 @@ def yearly_pesos(total_cop: Decimal, years: Sequence[int]) -> dict[int, Decimal]
     """
     if not years:
         raise ValueError("no years to spread over")
-    part = (total_cop / len(years)).to_integral_value(ROUND_FLOOR)
+    part = total_cop // len(years)
     found = dict.fromkeys(years, part)
     found[years[-1]] = total_cop - part * (len(years) - 1)
     return found

@@ -12,7 +12,7 @@ from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 
 from kpt.rules.codes import Accumulation
-from kpt.rules.exact import exact_sum
+from kpt.rules.exact import exact_sum, ratio_of
 from kpt.rules.figures import written
 from kpt.rules.programming import (
     Reading,
@@ -150,7 +150,7 @@ def spread_missing(target: Decimal, years: Years, order: Sequence[int]) -> dict[
         raise CannotSpread("no years")
     whole = missing == missing.to_integral_value()
     step = Decimal(1) if whole else Decimal("0.01")
-    part = (missing / len(open_years)).quantize(step, ROUND_DOWN)
+    part = ratio_of(missing, Decimal(len(open_years))).quantize(step, ROUND_DOWN)
     parts = dict.fromkeys(open_years, part)
     left = missing - part * len(open_years)
     for year in open_years:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from kpt.base.errors import DomainError, StaleRow
 from kpt.base.forms import UNPROCESSABLE, render_form
-from kpt.base.numbers import hora
+from kpt.base.numbers import hora, row_number
 from kpt.base.reads import reads
 from kpt.diagnosis.actions import document as actions
 from kpt.diagnosis.forms.document import AddBlockForm, BlockForm
@@ -100,7 +100,7 @@ def _block_form(request: HttpRequest, held: Any, subject: Any) -> BlockForm:
         initial = BlockForm.initial_from(held, [])
         return BlockForm(request.POST or None, offered=None, initial=initial)
     if request.POST:
-        marked = [int(v) for v in request.POST.getlist("indicadores") if v.isdigit()]
+        marked = [row_number(v) or 0 for v in request.POST.getlist("indicadores")]
         chosen = composer.picked(entity, marked)
     else:
         chosen = composer.chosen_by(held)

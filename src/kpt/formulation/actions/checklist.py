@@ -13,6 +13,7 @@ from kpt.accounts.actor import Actor
 from kpt.audit.kinds import AuditKind
 from kpt.audit.recording import record
 from kpt.base.errors import DomainError
+from kpt.base.numbers import row_number
 from kpt.files.actions import store
 from kpt.files.models import FileKind
 from kpt.formulation.models import ChecklistItem, ItemState
@@ -112,7 +113,7 @@ def _row(plan: Plan, key: str) -> ChecklistItem:
         found = ChecklistItem.objects.filter(plan=plan, code=key).first()
         return found or ChecklistItem(plan=plan, code=key)
     own = ChecklistItem.objects.filter(plan=plan, code="")
-    found = own.filter(pk=int(key)).first() if key.isdigit() else None
+    found = own.filter(pk=row_number(key)).first()
     if found is None:
         raise UnknownItem("Esa actividad ya no está en la lista. Recargue la página.")
     return found

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from kpt.base.errors_http import Spanish
+from kpt.base.numbers import row_number
 from kpt.plans.models import ChangeSet, PlanVersion, RemovedRow
 from kpt.plans.queries.drafts import RecentChange, tell_changes
 
@@ -32,7 +33,7 @@ def changes_page(
         .distinct()
     ]
     found = mine.select_related("by", "plan").order_by("-pk")
-    if (person := asked.get("quien", "")).isdecimal():
+    if person := row_number(asked.get("quien", "")):
         found = found.filter(by_id=int(person))
     if asked.get("ver") == "retiradas":
         removed = RemovedRow.objects.filter(change=OuterRef("pk"), restored_at=None)

@@ -23,7 +23,7 @@ from django.http import Http404
 from kpt.accounts.models import Membership
 from kpt.accounts.roles import TEAM
 from kpt.base.fields import ExactDecimalField
-from kpt.base.numbers import fecha_hora
+from kpt.base.numbers import fecha_hora, row_number
 from kpt.catalogues.models import SDG
 from kpt.plans.models import (
     Funding,
@@ -166,7 +166,7 @@ def list_targets(
     order = asked.get("orden", "")
     fields = SORTS.get(order.lstrip("-"), SORTS["numero"])
     keys = [f"-{name}" if order.startswith("-") else name for name in fields]
-    number = int(asked["pagina"]) if asked.get("pagina", "").isdecimal() else 1
+    number = row_number(asked.get("pagina", "")) or 1
     first = (max(number, 1) - 1) * PER_PAGE
     rows = list(
         found.select_related("detail")
@@ -267,7 +267,7 @@ def _narrowed(
         targets = targets.filter(sector_code=sector)
     if programme := asked.get("programa"):
         targets = targets.filter(programme_code=programme)
-    if (line := asked.get("linea", "")).isdecimal():
+    if line := row_number(asked.get("linea", "")):
         links = ProductTargetLine.objects.filter(target=OuterRef("pk"), line__consecutive=int(line))
         targets = targets.filter(Exists(links))
     return _in_state(targets, asked.get("estado", ""))

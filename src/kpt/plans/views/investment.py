@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kpt.base.downloads import as_file, send
 from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.forms import render_form
-from kpt.base.numbers import cuenta
+from kpt.base.numbers import cuenta, row_number
 from kpt.base.reads import reads
 from kpt.plans.actions.investment import SOURCES, Saved, fill_rows, save_cells
 from kpt.plans.forms.cells import SentCells, sent_cells
@@ -111,7 +111,7 @@ def fill(request: HttpRequest, version: Any) -> HttpResponse:
     can_edit_draft(request.actor, version).require()
     back = f"{reverse('draft:grid', args=[request.entity.pk])}{GridAddress.of(request.GET).query}"
     form = FillForm(request.POST, years=version.plan.period.fiscal_years)
-    chosen = {int(n) for n in request.POST.getlist("meta") if n.isdecimal()}
+    chosen = {row_number(n) or 0 for n in request.POST.getlist("meta")}
     if not form.is_valid():
         context = {"chosen": sorted(chosen), "back": back, "section": SECTION}
         context["crumbs"] = crumbs(request, (TITLE, back), ("Llenar varias metas", ""))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.forms import render_form
+from kpt.base.numbers import row_number
 from kpt.base.reads import reads
 from kpt.plans.actions.expected import mark_expected
 from kpt.plans.actions.investment import SOURCES, save_cells
@@ -77,7 +78,7 @@ def grid_changes(request: HttpRequest, version: Any) -> HttpResponse:
 @with_draft
 def grid_sums(request: HttpRequest, version: Any) -> HttpResponse:
     """The sums of the plan, its lines and some targets, when somebody else changed them."""
-    numbers = [int(n) for n in request.GET.get("metas", "").split(",")[:100] if n.isdecimal()]
+    numbers = [row_number(n) or 0 for n in request.GET.get("metas", "").split(",")[:100]]
     source = GridAddress.of(request.GET).source
     return JsonResponse({"sumas": sums_answer(version, numbers, source)})
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.forms import render_form
+from kpt.base.numbers import row_number
 from kpt.base.reads import reads
 from kpt.plans.actions import outcomes as actions
 from kpt.plans.forms.outcomes import IndicatorSearch, OwnOutcomeForm
@@ -48,11 +49,11 @@ def picker(request: HttpRequest, version: Any) -> HttpResponse:
 def prioritise(request: HttpRequest, version: Any) -> HttpResponse:
     can_edit_draft(request.actor, version).require()
     number = request.POST.get("indicador", "")
-    lines = [int(text) for text in request.POST.getlist("linea") if text.isdecimal()]
+    lines = [row_number(text) or 0 for text in request.POST.getlist("linea")]
     try:
         outcome, done = actions.prioritise(
             version_id=version.pk,
-            indicator_id=int(number) if number.isdecimal() else 0,
+            indicator_id=row_number(number) or 0,
             lines=lines,
             **who(request),
         )

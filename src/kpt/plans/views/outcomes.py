@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kpt.base.forms import render_form
+from kpt.base.numbers import row_number
 from kpt.base.reads import reads
 from kpt.plans.actions import lines as ordering
 from kpt.plans.actions import outcomes as actions
@@ -141,7 +142,7 @@ def outcome_move(request: HttpRequest, version: Any, uid: UUID) -> HttpResponse:
     can_edit_draft(request.actor, version).require()
     step = -1 if request.POST.get("hacia") == "arriba" else 1
     number = request.POST.get("linea", "")
-    line = int(number) if number.isdecimal() else 0
+    line = row_number(number) or 0
     given = {"version_id": version.pk, "uid": uid, "step": step, "line": line, **who(request)}
     stored = queries.stored_outcome(version, uid)
     url = f"{list_url(request)}#L{line}-{stored.label}"

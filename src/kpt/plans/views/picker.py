@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kpt.base.errors import DomainError, NotAllowed
+from kpt.base.numbers import row_number
 from kpt.base.reads import reads
 from kpt.catalogues.queries import current_release
 from kpt.catalogues.workbook import write_catalogue
@@ -58,7 +59,7 @@ def catalogue_file(request: HttpRequest) -> FileResponse:
 @with_draft
 def target_add(request: HttpRequest, version: Any) -> HttpResponse:
     can_edit_draft(request.actor, version).require()
-    lines = [int(text) for text in request.POST.getlist("linea") if text.isdecimal()]
+    lines = [row_number(text) or 0 for text in request.POST.getlist("linea")]
     try:
         outcome = UUID(request.POST.get("resultado", ""))
     except ValueError:
