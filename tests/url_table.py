@@ -311,6 +311,9 @@ TABLE: dict[str, Row] = {
         lambda world: {"code": world["department"].pk, "extension": world["extension"]},
     ),
     # The checks of the plan in formulation, and the exceptions to them
+    "formulation:row-findings": Row(
+        Opens.WORKSPACE, lambda world: {"uid": world["draft"].producttargets.first().uid}
+    ),
     "formulation:findings": workspace(),
     "formulation:findings-file": workspace("extension"),
     "formulation:exceptions": workspace(),

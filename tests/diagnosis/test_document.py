@@ -3,6 +3,7 @@
 from decimal import Decimal as D
 
 import pytest
+from django.urls import reverse
 
 from kpt.base.errors import StaleRow
 from kpt.diagnosis.actions.document import (
@@ -21,8 +22,10 @@ from kpt.diagnosis.queries.composer import comparison, subjects
 from kpt.diagnosis.queries.document import diagnosis_blocks
 from kpt.diagnosis.queries.lines import plan_lines
 from kpt.diagnosis.text import paragraphs
+from kpt.plans.models import PlanVersion
 from tests.diagnosis.found import NOW, a_diagnosis, a_tree, money, national
-from tests.factories import EntityFactory
+from tests.factories import EntityFactory, client_of
+from tests.plan_factories import TargetFactory
 
 
 @pytest.fixture
@@ -130,6 +133,30 @@ def test_a_version_says_why_and_is_of_something(said, block):
     with pytest.raises(NotWritten, match="vacío"):
         save_version(document_id=document.pk, reason="Porque sí", **said)
     assert not DiagnosisVersion.objects.exists()
+
+
+def test_a_version_names_the_targets_that_what_changed_touches(here, leader, said):
+    """A shock changes the diagnosis, and somebody must look at what the plan promised (D9)."""
+    found = a_diagnosis(here, leader)
+    document = DiagnosisBlock.objects.get(pk=found.block).document
+    version = PlanVersion.objects.filter(plan=document.plan).latest("number")
+    target = TargetFactory(version=version, number=77, change=version.change)
+    with pytest.raises(NotWritten, match="no tiene la meta IP-99"):
+        save_version(document_id=document.pk, reason="La emergencia", targets=[77, 99], **said)
+    assert document.versions.count() == 1
+
+    web = client_of(leader)
+    url = reverse("diagnosis:save-version", args=[here.pk, "general"])
+    wrong = web.post(url, {"razon": "La emergencia", "metas": "IP-77, la de vías"}, follow=True)
+    assert "«la de vías» no es el número de una meta" in wrong.content.decode()
+    web.post(url, {"razon": "La emergencia", "metas": "ip-77; 77"})
+
+    kept = document.versions.first()
+    assert [(one.target_uid, one.label) for one in kept.affected.all()] == [(target.uid, "IP-77")]
+    for name, args in (("versions", ["general"]), ("version", ["general", kept.number])):
+        page = web.get(reverse(f"diagnosis:{name}", args=[here.pk, *args])).content.decode()
+        assert "Metas que toca" in page
+        assert "IP-77" in page
 
 
 def test_a_piece_comes_back_from_json_as_it_was():

@@ -425,3 +425,22 @@ def test_four_hundred_targets_cost_ten_queries_as_one_does(draft):
         TargetFactory(version=draft.version, number=number, lines=lines, money=MONEY)
     assert cost() == few
     assert few <= 10
+
+
+def test_a_row_says_what_the_checks_find_in_it_and_again_after_each_save(place):
+    web = client_of(place.leader)
+    target = TargetFactory(version=place.version, number=1, change=place.version.change)
+    page = web.get(reverse("draft:target", args=[place.entity.pk, target.uid])).content.decode()
+    url = reverse("formulation:row-findings", args=[place.entity.pk, target.uid])
+    assert f'hx-get="{url}"' in page
+    assert "guardar:hecho from:document" in page
+
+    fragment = web.get(url, headers={"HX-Request": "true"}).content.decode()
+    found = findings_of_row(place.version, target.uid)
+    assert found
+    assert fragment.count("k-finding") == len(found)
+    assert all(str(one.check.title) in fragment for one in found)
+    assert "<html" not in fragment
+    assert "<html" in web.get(url).content.decode()
+    nothing = reverse("formulation:row-findings", args=[place.entity.pk, uuid.uuid4()])
+    assert "no encuentran nada" in web.get(nothing).content.decode()

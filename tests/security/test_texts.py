@@ -22,9 +22,7 @@ MARKUP = "\"'><img src=x onerror=alert(1)><script>alert(1)</script>"
 FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", '=HYPERLINK("http://malo")']
 # What is kept as it came (a PDF) has no cells of ours.
 AS_IT_CAME = {"documents:published-file"}
-FILES = [
-    name for name in TABLE if name.endswith(("-file", "-workbook")) and name not in AS_IT_CAME
-]
+FILES = [name for name in TABLE if name.endswith(("-file", "-workbook")) and name not in AS_IT_CAME]
 OF_DNP = {"audit:all-file", "formulations:department-file"}
 # Texts that decide what is shown are not the person's: codes, states, hashes, addresses on disk.
 KEPT = {"accumulation", "state", "kind", "divipola", "department", "extension", "sha256", "content"}

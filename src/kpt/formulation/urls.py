@@ -33,6 +33,7 @@ urlpatterns = [
     path(
         "revisiones/revisiones.<table_file:extension>", checks.findings_file, name="findings-file"
     ),
+    path("revisiones/fila/<uuid:uid>/", checks.row_findings, name="row-findings"),
     path("revisiones/excepciones/", checks.exceptions, name="exceptions"),
     path("revisiones/excepciones/<uuid:uid>/", checks.exception, name="exception"),
     path("revisiones/<slug:code>/excepcion/", checks.ask, name="exception-ask"),

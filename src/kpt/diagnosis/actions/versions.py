@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from kpt.audit.kinds import AuditKind
 from kpt.diagnosis.actions.writing import NotThere, NotWritten, allowed, told
 from kpt.diagnosis.frozen import freeze
 from kpt.diagnosis.models import (
+    AffectedTarget,
     BlockIndicator,
     DiagnosisBlock,
     DiagnosisDocument,
@@ -22,6 +24,7 @@ from kpt.diagnosis.queries.document import blocks_of
 from kpt.diagnosis.queries.figures import Figures
 from kpt.indicators.models import Indicator
 from kpt.indicators.queries.lists import readable
+from kpt.plans.models import CURRENT_STATES, ProductTarget, VersionState
 from kpt.territories.models import TerritorialEntity
 
 
@@ -33,10 +36,13 @@ def save_version(
     reason: str,
     actor: Actor,
     now: datetime,
+    targets: Sequence[int] = (),
 ) -> DiagnosisVersion:
-    """Keep a copy of the document with the figures of today.
+    """Keep a copy of the document with the figures of today, and the targets that it touches.
 
-    Raises NotAllowed, NotThere, or NotWritten without a reason or without blocks.
+    ``targets`` are official numbers of the plan that is being written, or of the one in force.
+    Raises NotAllowed, NotThere, or NotWritten without a reason, without blocks or with a number
+    that no target has.
     """
     allowed(actor, entity)
     document = _locked(entity, document_id)
@@ -54,6 +60,7 @@ def save_version(
         saved_at=now,
         saved_by=actor.user,
     )
+    _tie(version, document, targets)
     told(
         AuditKind.DIAGNOSIS_VERSION_SAVED,
         version,
@@ -63,6 +70,27 @@ def save_version(
         after={"number": version.number, "reason": version.reason},
     )
     return version
+
+
+def _tie(version: DiagnosisVersion, document: DiagnosisDocument, numbers: Sequence[int]) -> None:
+    # The version in formulation before the one in force: it is the one that a team would change.
+    rows = ProductTarget.objects.filter(
+        version__plan=document.plan_id,
+        version__state__in=[VersionState.DRAFT, *CURRENT_STATES],
+        consecutive__in=numbers,
+    ).order_by("version__number")
+    found = {row.consecutive: row for row in rows}
+    if missing := [number for number in numbers if number not in found]:
+        raise NotWritten(f"El plan no tiene la meta IP-{missing[0]}. Revise el número.")
+    AffectedTarget.objects.bulk_create(
+        AffectedTarget(
+            version=version,
+            target_uid=found[number].uid,
+            label=found[number].label,
+            name=(found[number].customisation or found[number].indicator_name)[:400],
+        )
+        for number in numbers
+    )
 
 
 @transaction.atomic

@@ -18,6 +18,9 @@ HOW = (
 SEARCH = "buscar"
 
 
+MOST_DIGITS = 6
+
+
 class AddBlockForm(forms.Form):
     """A new block of some kind."""
 
@@ -89,3 +92,23 @@ class VersionForm(forms.Form):
         max_length=300,
         help_text="Por ejemplo, «La que revisó el consejo de gobierno» o «Antes de la emergencia».",
     )
+    metas = forms.CharField(
+        label="Metas que este cambio toca",
+        max_length=400,
+        required=False,
+        help_text="Sus números, separados por comas: IP-3, IP-12. Quedan enlazadas a esta versión.",
+    )
+
+    def clean_metas(self) -> list[int]:
+        """Return the official numbers, each once."""
+        found = []
+        for text in self.cleaned_data["metas"].replace(";", ",").split(","):
+            word = text.strip().upper().removeprefix("IP").lstrip("- ")
+            if not word:
+                continue
+            if not word.isdecimal() or len(word) > MOST_DIGITS:
+                raise forms.ValidationError(
+                    f"«{text.strip()}» no es el número de una meta. Escríbalo como IP-3."
+                )
+            found.append(int(word))
+        return list(dict.fromkeys(found))

@@ -10,6 +10,7 @@ from kpt.diagnosis.models.around import (
     PopulationFigure,
 )
 from kpt.diagnosis.models.document import (
+    AffectedTarget,
     BlockIndicator,
     BlockKind,
     DiagnosisBlock,
@@ -20,6 +21,7 @@ from kpt.diagnosis.models.finance import FinancialFigure, FinancialKind
 from kpt.diagnosis.models.problems import NoteKind, ProblemNote, ProblemTree
 
 __all__ = [
+    "AffectedTarget",
     "Association",
     "AssociationMember",
     "BlockIndicator",

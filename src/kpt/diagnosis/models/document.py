@@ -114,3 +114,28 @@ class DiagnosisVersion(models.Model):
 
     def __str__(self) -> str:
         return f"Versión {self.number}"
+
+
+class AffectedTarget(models.Model):
+    """A product target that what changed in the diagnosis touches: an emergency, a census.
+
+    By ``target_uid``: it holds from one version of the plan to the next.
+    """
+
+    version = models.ForeignKey(DiagnosisVersion, models.CASCADE, related_name="affected")
+    target_uid = models.UUIDField("meta")
+    label = models.CharField("consecutivo", max_length=16)
+    name = models.CharField("meta, como se llamaba", max_length=400)
+
+    class Meta:
+        verbose_name = "meta que el cambio toca"
+        verbose_name_plural = "metas que el cambio toca"
+        ordering = ["version", "pk"]
+        constraints = [
+            UniqueConstraint(
+                fields=["version", "target_uid"], name="affected_target_once_per_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.name}"

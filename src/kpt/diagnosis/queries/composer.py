@@ -156,7 +156,8 @@ def version_list(document: DiagnosisDocument | None) -> list[DiagnosisVersion]:
     """Return the versions of a document, newest first, without what they say."""
     if document is None:
         return []
-    return list(document.versions.select_related("saved_by").defer("content"))
+    versions = document.versions.select_related("saved_by").prefetch_related("affected")
+    return list(versions.defer("content"))
 
 
 def drawn(piece: Piece) -> Drawn:
@@ -218,7 +219,8 @@ class Comparison:
 
 def version_or_404(document: DiagnosisDocument | None, number: int) -> DiagnosisVersion:
     """Return a version of a document."""
-    found = document and document.versions.select_related("saved_by").filter(number=number).first()
+    versions = document and document.versions.select_related("saved_by")
+    found = versions and versions.prefetch_related("affected").filter(number=number).first()
     if not found:
         raise Http404(Spanish("Esa versión no existe."))
     return found

@@ -24,6 +24,7 @@ def version_list(request: HttpRequest, line: str) -> HttpResponse:
         "documents",
         (subject.title, ""),
         subject=subject,
+        draft=lines.draft,
         versions=composer.version_list(composer.document_of(lines, subject)),
         form=VersionForm(),
         can_edit=can_edit_diagnosis(request.actor, request.entity),
@@ -36,12 +37,15 @@ def save_version(request: HttpRequest, line: str) -> HttpResponse:
     lines = lines_here(request)
     held = composer.document_of(lines, composer.subject_or_404(lines, line))
     form = VersionForm(request.POST)
-    form.is_valid()
+    if not form.is_valid() and "metas" in form.errors:
+        messages.error(request, form.errors["metas"][0])
+        return redirect("diagnosis:versions", request.entity.pk, line)
     try:
         kept = actions.save_version(
             entity=request.entity,
             document_id=held.pk if held else 0,
             reason=form.cleaned_data.get("razon", ""),
+            targets=form.cleaned_data.get("metas", []),
             actor=request.actor,
             now=timezone.now(),
         )
@@ -63,6 +67,7 @@ def version(request: HttpRequest, line: str, number: int) -> HttpResponse:
         (subject.title, ""),
         subject=subject,
         version=found,
+        draft=lines.draft,
         blocks=composer.version_blocks(found),
         can_edit=can_edit_diagnosis(request.actor, request.entity),
     )

@@ -55,6 +55,11 @@ class DraftFinding:
         return self.exception == ExceptionState.APPROVED
 
     @property
+    def chip(self) -> str:
+        """Return the kind of the mark of its severity: a note has none of its own."""
+        return "warn" if self.check.severity != Severity.NOTE else "info"
+
+    @property
     def fix(self) -> str:
         return fix_of(self.check)
 

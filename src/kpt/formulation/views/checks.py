@@ -54,6 +54,16 @@ def findings(request: HttpRequest, version: Any) -> HttpResponse:
 
 @reads
 @with_draft
+def row_findings(request: HttpRequest, version: Any, uid: uuid.UUID) -> HttpResponse:
+    context = {"found": queries.findings_of_row(version, uid)}
+    if request.htmx:
+        return render(request, "formulation/checks/row.html", context)
+    context |= {"section": SECTION, "crumbs": crumbs(request, "Revisiones de una fila")}
+    return render(request, "formulation/checks/row_page.html", context)
+
+
+@reads
+@with_draft
 def findings_file(request: HttpRequest, version: Any, extension: str) -> Any:
     found = queries.findings_of(version, timezone.localdate())
     left = queries.filtered(found, CheckFilter(request.GET))

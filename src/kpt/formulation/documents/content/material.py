@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from kpt.accounts.actor import Actor
 from kpt.catalogues.models import SDG
+from kpt.catalogues.populations import group_name
 from kpt.plans.content import LineRow, OutcomeRow, PlanContent, TargetRow
 from kpt.plans.models import (
     Alignment,
@@ -147,7 +148,7 @@ def _add_places(material: Material, version: PlanVersion) -> None:
     for number, code in TargetPopulation.objects.filter(target__version=version).values_list(
         "target__consecutive", "group_code"
     ):
-        groups[number].append(code)
+        groups[number].append(group_name(code))
     material.target_groups = dict(groups)
     places: dict[int, list[str]] = defaultdict(list)
     found = TargetPlace.objects.filter(target__version=version).select_related("target")
