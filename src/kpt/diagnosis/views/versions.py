@@ -38,7 +38,7 @@ def save_version(request: HttpRequest, line: str) -> HttpResponse:
     held = composer.document_of(lines, composer.subject_or_404(lines, line))
     form = VersionForm(request.POST)
     if not form.is_valid() and "metas" in form.errors:
-        messages.error(request, form.errors["metas"][0])
+        messages.error(request, str(form.errors["metas"][0]))
         return redirect("diagnosis:versions", request.entity.pk, line)
     try:
         kept = actions.save_version(

@@ -113,7 +113,7 @@ def _row(plan: Plan, key: str) -> ChecklistItem:
         found = ChecklistItem.objects.filter(plan=plan, code=key).first()
         return found or ChecklistItem(plan=plan, code=key)
     own = ChecklistItem.objects.filter(plan=plan, code="")
-    found = own.filter(pk=row_number(key)).first()
+    found = own.filter(pk=row_number(key) or 0).first()
     if found is None:
         raise UnknownItem("Esa actividad ya no está en la lista. Recargue la página.")
     return found

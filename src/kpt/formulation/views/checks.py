@@ -55,7 +55,7 @@ def findings(request: HttpRequest, version: Any) -> HttpResponse:
 @reads
 @with_draft
 def row_findings(request: HttpRequest, version: Any, uid: uuid.UUID) -> HttpResponse:
-    context = {"found": queries.findings_of_row(version, uid)}
+    context: dict[str, Any] = {"found": queries.findings_of_row(version, uid)}
     if request.htmx:
         return render(request, "formulation/checks/row.html", context)
     context |= {"section": SECTION, "crumbs": crumbs(request, "Revisiones de una fila")}
