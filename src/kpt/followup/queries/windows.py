@@ -57,6 +57,11 @@ class WindowLine:
     extended_until: date | None = None
 
     @property
+    def caption(self) -> str:
+        """Return what its table of dates is called."""
+        return f"Fechas del reporte de {self.fiscal_year}"
+
+    @property
     def receives(self) -> bool:
         """Say whether a team may write on that day."""
         return self.phase in RECEIVES
