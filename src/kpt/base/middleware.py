@@ -115,3 +115,18 @@ class DomainErrorMiddleware:
         if isinstance(exception, DomainError):
             return error_page(request, 422, exception.message)
         return None
+
+
+class CleanQueryMiddleware:
+    """Take the null byte out of what is asked in an address: no text of ours holds one.
+
+    PostgreSQL refuses it, so that a search with one would be an error of ours and not «nothing».
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
+        return self.get_response(request)

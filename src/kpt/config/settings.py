@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "kpt.base.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "kpt.base.middleware.BodySizeMiddleware",
+    "kpt.base.middleware.CleanQueryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
