@@ -36,13 +36,17 @@ class LeftOut(StrEnum):
     NOT_FOUND = "not_found"
     NO_MONEY = "no_money"
 
-    def phrase(self, number: int) -> str:
-        """Return the reason for ``number`` targets: "3 no programadas en la vigencia"."""
-        one, many = _LEFT_OUT_WORDS[self]
+    def phrase(self, number: int, words: LeftOutWords | None = None) -> str:
+        """Return the reason for ``number`` targets: "3 no programadas en la vigencia".
+
+        ``words`` say it for figures that come from elsewhere than the execution sources.
+        """
+        one, many = (words or {}).get(self) or _LEFT_OUT_WORDS[self]
         return count(number, one, many)
 
 
-_LEFT_OUT_WORDS = {
+LeftOutWords = Mapping[LeftOut, tuple[str, str]]
+_LEFT_OUT_WORDS: LeftOutWords = {
     LeftOut.UNPROGRAMMED: ("no programada en la vigencia", "no programadas en la vigencia"),
     LeftOut.NO_BPIN: ("sin código BPIN", "sin código BPIN"),
     LeftOut.NOT_FOUND: ("sin ejecución encontrada", "sin ejecución encontrada"),
@@ -79,14 +83,16 @@ class RollUp:
         return sum(self.left_out.values())
 
 
-def roll_up(items: Iterable[RollItem], method: RollUpMethod) -> RollUp:
+def roll_up(
+    items: Iterable[RollItem], method: RollUpMethod, words: LeftOutWords | None = None
+) -> RollUp:
     """Return the mean progress of the targets programmed in a year, each counted as 1 at most.
 
     SIMPLE: every target weighs the same; 1.15353, 0.5 and 0 give (1 + 0.5 + 0) ÷ 3 = 0.5.
     WEIGHTED: by its programmed pesos. A target that was not programmed, has no BPIN or was not
     found in the source is left out, because unknown is not 0; nor does a target without money
     weigh anything. A negative ratio (a reversal) counts as 0. The order of the items does not
-    matter.
+    matter. ``words`` say why a target is left out, where it is not for lack of execution.
 
     Units: ratios, where 1 is 100 %; weights in pesos.
     Source: our decision; never to be presented as DNP's.
@@ -109,7 +115,7 @@ def roll_up(items: Iterable[RollItem], method: RollUpMethod) -> RollUp:
         method=method,
         counted=len(weights),
         left_out=by_reason,
-        sentence=_sentence(method, len(weights), by_reason),
+        sentence=_sentence(method, len(weights), by_reason, words),
     )
 
 
@@ -125,7 +131,12 @@ def _reason(item: RollItem, method: RollUpMethod) -> LeftOut | None:
     return None
 
 
-def _sentence(method: RollUpMethod, counted: int, left_out: Mapping[LeftOut, int]) -> str:
+def _sentence(
+    method: RollUpMethod,
+    counted: int,
+    left_out: Mapping[LeftOut, int],
+    words: LeftOutWords | None,
+) -> str:
     if method is RollUpMethod.SIMPLE:
         how = "Promedio simple del avance de las metas"
     else:
@@ -135,7 +146,7 @@ def _sentence(method: RollUpMethod, counted: int, left_out: Mapping[LeftOut, int
     total = sum(left_out.values())
     if not total:
         return f"{text}; ninguna queda por fuera. Cálculo propio, no es el del DNP."
-    reasons = ", ".join(reason.phrase(number) for reason, number in left_out.items())
+    reasons = ", ".join(reason.phrase(number, words) for reason, number in left_out.items())
     verb = "queda" if total == 1 else "quedan"
     return (
         f"{text}; {verb} por fuera {written(total)}: {reasons}. Cálculo propio, no es el del DNP."
@@ -170,7 +181,16 @@ class MoneyRollUp:
     sentence: str
 
 
-def roll_up_money(items: Iterable[MoneyItem]) -> MoneyRollUp:
+@dataclass(frozen=True, slots=True)
+class MoneyWords:
+    """How the sentence calls one item, several, and that nothing is known of them."""
+
+    one: str = "combinación"
+    many: str = "combinaciones"
+    unknown: str = "no se encontró ejecución"
+
+
+def roll_up_money(items: Iterable[MoneyItem], words: MoneyWords = MoneyWords()) -> MoneyRollUp:
     """Return the sums of programmed and executed pesos, and obligations ÷ programmed.
 
     Money is summed, so what was spent without being programmed counts, and what was programmed
@@ -196,17 +216,17 @@ def roll_up_money(items: Iterable[MoneyItem]) -> MoneyRollUp:
         ratio=ratio,
         found=len(found),
         not_found=missing,
-        sentence=_money_sentence(programmed, obligations, unknown, missing),
+        sentence=_money_sentence(programmed, obligations, unknown, missing, words),
     )
 
 
 def _money_sentence(
-    programmed: Decimal, obligations: Decimal, unknown: Decimal, missing: int
+    programmed: Decimal, obligations: Decimal, unknown: Decimal, missing: int, words: MoneyWords
 ) -> str:
     if not programmed:
         return "No hay recursos programados, así que no hay porcentaje."
     text = f"Obligaciones ({pesos(obligations)}) divididas por lo programado ({pesos(programmed)})."
     if not missing:
         return text
-    rows = count(missing, "combinación", "combinaciones")
-    return f"{text} De {rows} con {pesos(unknown)} programados no se encontró ejecución."
+    rows = count(missing, words.one, words.many)
+    return f"{text} De {rows} con {pesos(unknown)} programados {words.unknown}."
