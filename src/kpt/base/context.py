@@ -36,6 +36,19 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Bell:
+    """Where the notices of the person are, and how many she has not read."""
+
+    url: str
+    unread: int = 0
+
+    @property
+    def shown(self) -> str:
+        """Return the number as it fits beside a bell."""
+        return "99+" if self.unread > 99 else str(self.unread)
+
+
+@dataclass(frozen=True, slots=True)
 class Chip:
     """A mark of state; the kinds are those of the ``chip`` tag."""
 
@@ -103,6 +116,7 @@ class Shell:
     home_url: str = "/"
     login_url: str = ""
     person: Person | None = None
+    bell: Bell | None = None
     entity: EntityBand | None = None
     menu: list[Link] = field(default_factory=list)
     person_menu: list[Link] = field(default_factory=list)

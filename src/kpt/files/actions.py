@@ -29,6 +29,11 @@ ALLOWED = {
     FileKind.GENERATED: frozenset({".xlsx", ".csv", ".txt", ".json", ".zip", ".pdf", ".docx"}),
     FileKind.REQUEST_DOCUMENT: frozenset({".pdf", ".jpg", ".jpeg", ".png"}),
     FileKind.EVIDENCE: frozenset({".pdf", ".jpg", ".jpeg", ".png", ".docx", ".xlsx"}),
+    FileKind.REPORT_WORKBOOK: WORKBOOK,
+    FileKind.LETTER: frozenset({".pdf"}),
+    FileKind.INDICATIVE_MATRIX: frozenset({".xlsx", ".csv"}),
+    FileKind.PUBLISHED_CUT: frozenset({".json", ".jsonl", ".csv", ".txt"}),
+    FileKind.MESSAGE: frozenset({".pdf", ".jpg", ".jpeg", ".png", ".docx", ".xlsx"}),
     FileKind.PROGRAMME: frozenset({".pdf", ".docx", ".txt"}),
     FileKind.APPROVED_DOCUMENT: frozenset({".pdf"}),
 }

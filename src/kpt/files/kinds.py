@@ -33,6 +33,7 @@ FORMATS = {
     ".csv": Format("text/csv; charset=utf-8", frozenset()),
     ".txt": Format("text/plain; charset=utf-8", frozenset()),
     ".json": Format("application/json", frozenset()),
+    ".jsonl": Format("application/jsonl; charset=utf-8", frozenset()),
     ".zip": Format(ZIP, frozenset({ZIP})),
     ".pdf": Format("application/pdf", frozenset({"application/pdf"})),
     ".jpg": Format("image/jpeg", frozenset({"image/jpeg"})),

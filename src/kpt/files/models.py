@@ -20,6 +20,11 @@ class FileKind(models.TextChoices):
     PROGRAMME = "programa_gobierno", "Programa de gobierno"
     APPROVED_DOCUMENT = "documento_aprobado", "Documento aprobado del plan"
     EVIDENCE = "evidencia", "Evidencia"
+    REPORT_WORKBOOK = "libro_reporte", "Libro del reporte de seguimiento"
+    LETTER = "oficio", "Oficio"
+    MESSAGE = "mensaje", "Adjunto de un mensaje"
+    PUBLISHED_CUT = "corte_publicado", "Archivo de un corte publicado"
+    INDICATIVE_MATRIX = "matriz_indicativo", "Matriz de un plan indicativo"
 
 
 class StoredFile(models.Model):
@@ -57,6 +62,7 @@ class StoredFile(models.Model):
 class ImportKind(models.TextChoices):
     PLAN = "plan", "Plan (exportación oficial de SisPT)"
     EXECUTION = "ejecucion", "Ejecución (informe de seguimiento del DNP)"
+    REPORT = "reporte", "Reporte de seguimiento (plantilla de la entidad)"
 
 
 class ImportState(models.TextChoices):

@@ -69,13 +69,21 @@ _icon = icon
 
 
 @register.simple_tag
-def label_chip(label: str, short: bool = False, small: bool = True) -> SafeString:
+def label_chip(label, short: bool = False, small: bool = True) -> SafeString:
     """Say who vouches for a figure: "self", "reviewed" or "verified".
 
-    Example: ``{% label_chip "self" %}`` «Autorreportado»
+    A label that knows more (``code``, ``sentence``, ``brief``) says it beside the chip, where
+    everybody reads it: since when, of which cut, and who.
+    Example: ``{% label_chip "self" %}`` «Autorreportado» · ``{% label_chip page.label %}``
     """
-    kind, picture, whole, brief = LABELS[label]
-    return chip(brief if short else whole, kind, icon=picture, small=small)
+    code = getattr(label, "code", label)
+    kind, picture, whole, brief = LABELS[code]
+    drawn = chip(brief if short else whole, kind, icon=picture, small=small)
+    said = getattr(label, "brief" if short else "sentence", "")
+    if not said:
+        return drawn
+    css = "sub" if short else "small k-mut"
+    return _safe(drawn, f' <span class="{css}">', conditional_escape(said), "</span>")
 
 
 @register.simple_tag

@@ -6,7 +6,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The look of a cell. Colours are "#RRGGBB"; "" means the spreadsheet's default."""
+    """The look of a cell. Colours are "#RRGGBB"; "" means the spreadsheet's default.
+
+    ``unlocked`` cells are those that may be written in a sheet that is protected.
+    """
 
     bold: bool = False
     italic: bool = False
@@ -17,10 +20,11 @@ class Style:
     align: str = ""
     wrap: bool = False
     border: bool = False
+    unlocked: bool = False
 
     def properties(self) -> dict[str, Any]:
         """Return the properties in the words of the library that writes."""
-        given = {
+        given: dict[str, Any] = {
             "bold": self.bold,
             "italic": self.italic,
             "font_size": self.size,
@@ -32,8 +36,11 @@ class Style:
             "border": int(self.border),
             "border_color": "#B1B4B6" if self.border else "",
         }
+        if self.unlocked:
+            given["locked"] = False
         # At the top, so that a row with a long text is still read along one line.
-        return {name: value for name, value in given.items() if value} | {"valign": "top"}
+        kept = {name: value for name, value in given.items() if value or name == "locked"}
+        return kept | {"valign": "top"}
 
 
 PLAIN = Style()

@@ -73,10 +73,15 @@ class SheetWriter:
         self._links = 0
         self.name = name
 
-    def widths(self, widths: Sequence[float], *, first_column: int = 1) -> None:
-        """Set the widths of consecutive columns. Units: characters of the default font."""
+    def widths(
+        self, widths: Sequence[float], *, first_column: int = 1, style: Style = PLAIN
+    ) -> None:
+        """Set the widths of consecutive columns, and the look of their empty cells.
+
+        Units: characters of the default font.
+        """
         for column, width in enumerate(widths, start=first_column - 1):
-            self._sheet.set_column(column, column, width)
+            self._sheet.set_column(column, column, width, self._book.look(style))
         if sum(widths) <= WIDEST_PAGE:
             self._sheet.fit_to_pages(1, 0)
 
@@ -164,6 +169,18 @@ class SheetWriter:
     def hide(self, first_column: int, last_column: int) -> None:
         """Hide columns that only formulas need."""
         self._sheet.set_column(first_column - 1, last_column - 1, None, None, {"hidden": True})
+
+    def protect(self) -> None:
+        """Let only unlocked cells be written; rows may be hidden, filtered, added and taken out.
+
+        There is no password: it keeps from mistakes, not from people.
+        """
+        allowed = ("format_columns", "format_rows", "sort", "autofilter", "insert_rows")
+        self._sheet.protect("", dict.fromkeys((*allowed, "delete_rows"), True))
+
+    def conceal(self) -> None:
+        """Keep the sheet out of sight."""
+        self._sheet.hide()
 
     def choices(self, place: str, source: str) -> None:
         """Let a cell take only the values of a range ("$Q$1:$Q$5"), from a list."""

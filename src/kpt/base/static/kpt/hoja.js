@@ -276,6 +276,8 @@
     if (event.key === "Enter") {
       event.preventDefault();
       move(input, event.shiftKey ? -1 : 1, 0);
+      // On the last row there is nowhere to go, and what was typed is saved all the same.
+      if (document.activeElement === input) { input.blur(); input.focus(); }
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       move(input, event.key === "ArrowDown" ? 1 : -1, 0);
