@@ -223,7 +223,7 @@ def test_the_queue_is_of_ones_own_entities_with_their_state(here):
     assert "Quieta" in text(web.get(f"{queue}?vigencia=2025&estado=sin-abrir"))
     only = text(web.get(f"{queue}?vigencia=2025&estado=submitted"))
     assert "Quieta" not in only
-    assert url(here, "report", 2025) in only
+    assert reverse("review-report:review", args=[here.entity.pk, 2025]) in only
     assert "Ninguna entidad" in text(web.get(f"{queue}?vigencia=2025&buscar=zzz"))
     assert other.name in text(client_of(here.dnp).get(queue))
     assert client_of(here.leader).get(queue).status_code == 403

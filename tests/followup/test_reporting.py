@@ -116,7 +116,7 @@ def test_a_report_does_not_open_out_of_its_window(here, more, words):
 
 def test_nobody_answers_for_a_government_that_is_not_on_record(here, monkeypatch):
     report, target = here.opened(), here.targets[0]
-    monkeypatch.setattr("kpt.followup.actions.reports.government_on", lambda entity, on: None)
+    monkeypatch.setattr("kpt.followup.actions.answers.government_on", lambda entity, on: None)
     with pytest.raises(NothingToReport, match="quién gobierna hoy"):
         here.answer(report, target)
 

@@ -8,7 +8,12 @@ class FollowUpConfig(AppConfig):
     verbose_name = "seguimiento"
 
     def ready(self) -> None:
-        from kpt.followup.converters import ConsecutiveConverter, TableFileConverter
+        from kpt.followup.converters import (
+            ConsecutiveConverter,
+            OutcomeConverter,
+            TableFileConverter,
+        )
 
         register_converter(ConsecutiveConverter, "ip")
+        register_converter(OutcomeConverter, "ir")
         register_converter(TableFileConverter, "table_file")

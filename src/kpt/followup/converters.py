@@ -13,6 +13,18 @@ class ConsecutiveConverter:
         return f"IP-{value}"
 
 
+class OutcomeConverter:
+    """``IR-3`` in the address, 3 in the view."""
+
+    regex = r"IR-[1-9]\d{0,5}"
+
+    def to_python(self, value: str) -> int:
+        return int(value.removeprefix("IR-"))
+
+    def to_url(self, value: int) -> str:
+        return f"IR-{value}"
+
+
 class TableFileConverter:
     """The formats in which a list can be taken away."""
 

@@ -53,8 +53,28 @@ class PlanLinks:
             ("Metas de producto", self.targets),
             ("Metas de resultado", self.outcomes),
             ("Regalías", self.sgr),
+            ("Avance reportado", self.reported),
         )
         return tuple({"label": name, "url": url, "current": url == current} for name, url in parts)
+
+    @property
+    def reported(self) -> str:
+        return self._to("followup:reported", "portal:reported")
+
+    @property
+    def reported_versions(self) -> str:
+        return self._to("followup:reported-versions", "portal:reported-versions")
+
+    def reported_where(self, **query: object) -> str:
+        """Return «Avance reportado» with what is chosen in it; what is empty is left out."""
+        said = {name: value for name, value in query.items() if value not in ("", None)}
+        return f"{self.reported}?{urlencode(said)}" if said else self.reported
+
+    def reported_files(self, query: str = "") -> dict[str, str]:
+        """Return where each format of what was reported is, as the page shows it."""
+        asked = f"?{query}" if query else ""
+        own, public = "followup:reported-file", "portal:reported-file"
+        return {one: f"{self._to(own, public, one)}{asked}" for one in ("csv", "xlsx")}
 
     def target(self, consecutive: int) -> str:
         return _target_pattern(self.divipola, self.public).format(consecutive)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.urls import reverse
+
 from kpt.accounts.actor import Actor
 from kpt.accounts.permissions import DNP, handed_over
 from kpt.accounts.roles import DEPARTMENTAL, TEAM, Module, Role
@@ -18,6 +20,8 @@ from kpt.rules.workflows.reporting import (
 )
 from kpt.territories.models import TerritorialEntity
 
+# Who sees how the reporting of the whole country goes.
+COUNTRY_BOARD = DNP | {Role.CONTROL_BODY, Role.NATIONAL_PARTNER}
 NO_WINDOW = "El DNP no ha abierto el reporte de esta vigencia."
 NOT_IN_STATE: Mapping[ReportState, str] = {
     ReportState.DRAFT: "El reporte todavía lo está llenando la entidad.",
@@ -150,3 +154,25 @@ def can_see_queue(actor: Actor) -> Verdict:
     if actor.is_system or any(m.role in DNP or m.role in DEPARTMENTAL for m in actor.memberships):
         return ALLOWED
     return denied("La cola de revisión es de las gobernaciones y del DNP.")
+
+
+def can_see_country_board(actor: Actor) -> Verdict:
+    """The country's board is of DNP, of who controls, and of its national partners."""
+    if actor.is_system or any(m.role in COUNTRY_BOARD for m in actor.memberships):
+        return ALLOWED
+    return denied("El tablero del país es del DNP, de los órganos de control y de sus aliados.")
+
+
+def can_see_department_board(actor: Actor, department: TerritorialEntity) -> Verdict:
+    """A department's board is of its gobernación, and of whom the country's is."""
+    if can_see_country_board(actor) or actor.has_any(DEPARTMENTAL, department):
+        return ALLOWED
+    return denied(f"El tablero de {department} es de quienes revisan en su gobernación y del DNP.")
+
+
+def board_url(actor: Actor) -> str:
+    """Return the address of the board that is this person's: the country's, her department's."""
+    if can_see_country_board(actor):
+        return reverse("boards:nation")
+    departments = [m.entity_id for m in actor.memberships if m.role in DEPARTMENTAL]
+    return reverse("boards:department", args=departments[:1]) if departments else ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kpt.followup.views import adoption, findings, progress, strategy, targets
+from kpt.followup.views import adoption, findings, progress, reported, strategy, targets
 
 app_name = "followup"
 urlpatterns = [
@@ -15,6 +15,13 @@ urlpatterns = [
     path("regalias/", strategy.sgr, name="sgr"),
     path("seguimiento/", progress.progress, name="progress"),
     path("seguimiento/cobertura/", progress.coverage, name="coverage"),
+    path("avance-reportado/", reported.reported, name="reported"),
+    path(
+        "avance-reportado/avance-reportado.<table_file:extension>",
+        reported.reported_file,
+        name="reported-file",
+    ),
+    path("avance-reportado/versiones/", reported.versions, name="reported-versions"),
     path("revisiones/", findings.findings, name="findings"),
     path(
         "revisiones/revisiones.<table_file:extension>",

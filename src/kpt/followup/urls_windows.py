@@ -8,6 +8,7 @@ app_name = "windows"
 ONE = "calendario/ventanas/<int:number>/"
 urlpatterns = [
     path("revision/", queue.queue, name="queue"),
+    path("revision/reportes.<table_file:extension>", queue.queue_file, name="queue-file"),
     path("calendario/", windows.window_list, name="list"),
     path("calendario/seguimiento.ics", windows.window_calendar, name="calendar"),
     path("calendario/<divipola:divipola>.ics", windows.entity_calendar, name="entity-calendar"),

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -14,28 +12,30 @@ from kpt.accounts.actor import Actor
 from kpt.audit.kinds import AuditKind
 from kpt.audit.recording import record
 from kpt.base.errors import DomainError, StaleRow
-from kpt.followup.models import (
-    FollowUpReport,
-    ReportState,
-    ReportTransition,
-    TargetAnswer,
-    TargetSpending,
+from kpt.followup.actions.answers import (
+    Answering,
+    NothingToReport,
+    answers_of,
+    given_of,
+    write_answers,
 )
+from kpt.followup.actions.answers import Given as Given
+from kpt.followup.actions.answers import Money as Money
+from kpt.followup.calculator.reports import summarise_report
+from kpt.followup.evidence_files import publish_evidence
+from kpt.followup.models import FollowUpReport, ReportState, ReportTransition, TargetAnswer
 from kpt.followup.permissions import can_answer, can_report, can_submit
 from kpt.followup.queries.reports import unfinished
 from kpt.followup.queries.windows import WindowLine, window_of
 from kpt.plans.models import CURRENT_STATES, Plan, PlanVersion, ProductTarget
+from kpt.rules.answers import THOUSAND
+from kpt.rules.exact import exact_product
 from kpt.rules.periods import legal_day
 from kpt.rules.workflows.reporting import ReportEvent, next_state
 from kpt.rules.workflows.reporting import ReportState as State
 from kpt.territories.models import TerritorialEntity
-from kpt.territories.queries import government_on
 
 NAMED = 5
-
-
-class NothingToReport(DomainError):
-    """The entity has no plan in force for the vigencia, or DNP has not opened it."""
 
 
 class UnknownTarget(DomainError):
@@ -48,28 +48,6 @@ class ReportIncomplete(DomainError):
 
 class AnsweredMeanwhile(StaleRow):
     """Somebody else answered the same target since the person read it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """Money of one source and project, in pesos."""
-
-    source: int
-    bpin: str
-    commitments_cop: Decimal
-    obligations_cop: Decimal
-    payments_cop: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a person wrote of one target. ``achieved`` None is not reported, which is not 0."""
-
-    achieved: Decimal | None
-    narrative: str = ""
-    difficulties: str = ""
-    no_progress_reason: str = ""
-    money: tuple[Money, ...] = ()
 
 
 @transaction.atomic
@@ -120,28 +98,21 @@ def answer_target(
 ) -> TargetAnswer:
     """Write what was done in one target. ``seen`` is the version that the page showed, 0 for none.
 
-    The report is locked, so that nobody answers while it is being sent. Raises NotAllowed,
-    UnknownTarget, AnsweredMeanwhile.
+    The report is locked, so that nobody answers while it is being sent. What says the same as
+    before is not written again. Raises NotAllowed, UnknownTarget, AnsweredMeanwhile.
     """
     report = lock_report(report_id)
-    target = _target(report, target_uid)
+    target = target_in_force(report, target_uid)
     window = _window(report, now)
     can_answer(actor, report, window, target.sector_code).require()
-    answer = TargetAnswer.objects.filter(report=report, target_uid=target_uid).first()
+    answer = answers_of(report, [target_uid]).get(target_uid)
     if seen is not None and seen != (answer.row_version if answer else 0):
         raise AnsweredMeanwhile(_meanwhile(answer))
+    if answer is not None and _says_the_same(answer, given):
+        return answer
     before = _told(answer)
-    government = government_on(report.plan.entity_id, legal_day(now))
-    if government is None:
-        raise NothingToReport("No está registrado quién gobierna hoy. Escriba a la mesa de ayuda.")
-    answer = answer or TargetAnswer(report=report, target_uid=target_uid, row_version=0)
-    answer.achieved, answer.narrative = given.achieved, given.narrative.strip()
-    answer.difficulties = given.difficulties.strip()
-    answer.no_progress_reason = given.no_progress_reason.strip()
-    answer.row_version += 1
-    answer.changed_at, answer.changed_by, answer.government = now, actor.user, government
-    answer.save()
-    _write_money(answer, given.money)
+    item = Answering(target, answer, given)
+    (answer,) = write_answers(report, [item], actor=actor, now=now)
     record(
         AuditKind.REPORT_ANSWERED,
         actor=actor,
@@ -154,18 +125,49 @@ def answer_target(
     return answer
 
 
-def _write_money(answer: TargetAnswer, money: Sequence[Money]) -> None:
-    answer.spending.all().delete()
-    TargetSpending.objects.bulk_create(
-        TargetSpending(
-            answer=answer,
-            source_id=one.source,
+@transaction.atomic
+def times_thousand(
+    *, report_id: int, target_uid: uuid.UUID, seen: int, actor: Actor, now: datetime
+) -> TargetAnswer:
+    """Write in pesos the money of a target that was typed in thousands.
+
+    Raises NotAllowed, UnknownTarget, AnsweredMeanwhile.
+    """
+    lock_report(report_id)
+    answer = TargetAnswer.objects.filter(report=report_id, target_uid=target_uid).first()
+    if answer is None or answer.row_version != seen:
+        raise AnsweredMeanwhile(_meanwhile(answer))
+    money = tuple(
+        Money(
+            source=one.source_id,
             bpin=one.bpin,
-            commitments_cop=one.commitments_cop,
-            obligations_cop=one.obligations_cop,
-            payments_cop=one.payments_cop,
+            commitments_cop=exact_product(one.commitments_cop, THOUSAND),
+            obligations_cop=exact_product(one.obligations_cop, THOUSAND),
+            payments_cop=exact_product(one.payments_cop, THOUSAND),
         )
-        for one in money
+        for one in answer.spending.all()
+    )
+    given = Given(
+        achieved=answer.achieved,
+        narrative=answer.narrative,
+        difficulties=answer.difficulties,
+        no_progress_reason=answer.no_progress_reason,
+        money=money,
+    )
+    return answer_target(
+        report_id=report_id, target_uid=target_uid, given=given, seen=seen, actor=actor, now=now
+    )
+
+
+def _says_the_same(answer: TargetAnswer, given: Given) -> bool:
+    """Say whether nothing changes: then whoever wrote it, and her government, stay its authors."""
+    money = tuple(sorted(given.money, key=lambda one: one.place))
+    return given_of(answer) == replace(
+        given,
+        narrative=given.narrative.strip(),
+        difficulties=given.difficulties.strip(),
+        no_progress_reason=given.no_progress_reason.strip(),
+        money=money,
     )
 
 
@@ -217,6 +219,8 @@ def advance(
         by=actor.user,
         role=actor.role_in(entity),
     )
+    summarise_report(report, now=now)
+    publish_evidence(report)
     record(
         kind,
         actor=actor,
@@ -232,7 +236,8 @@ def _window(report: FollowUpReport, now: datetime) -> WindowLine | None:
     return window_of(report.plan.entity_id, report.fiscal_year, legal_day(now))
 
 
-def _target(report: FollowUpReport, uid: uuid.UUID) -> ProductTarget:
+def target_in_force(report: FollowUpReport, uid: uuid.UUID) -> ProductTarget:
+    """Return a target of the plan in force. Raises UnknownTarget."""
     version = PlanVersion.objects.filter(plan=report.plan, state__in=CURRENT_STATES)
     target = ProductTarget.objects.filter(version__in=version, uid=uid).first()
     if target is None:

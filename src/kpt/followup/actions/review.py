@@ -14,7 +14,7 @@ from kpt.audit.recording import record
 from kpt.base.errors import DomainError
 from kpt.base.verdict import Verdict
 from kpt.followup.actions.reports import advance, lock_report
-from kpt.followup.models import FollowUpReport, Observation
+from kpt.followup.models import FollowUpReport, Observation, ObservationState
 from kpt.followup.permissions import (
     can_answer_observation,
     can_observe,
@@ -30,6 +30,10 @@ from kpt.rules.workflows.reporting import ReportEvent
 
 class ReasonNeeded(DomainError):
     """Giving back without saying why."""
+
+
+class ObservationClosed(DomainError):
+    """The reviewer ended the thread: nothing more is said in it."""
 
 
 def return_report(*, report_id: int, reason: str, actor: Actor, now: datetime) -> FollowUpReport:
@@ -121,7 +125,12 @@ def observe(
     if not text.strip():
         raise ReasonNeeded("Escriba la observación.")
     made = Observation.objects.create(
-        report=report, target_uid=target_uid, text=text.strip(), at=now, by=actor.user
+        report=report,
+        target_uid=target_uid,
+        text=text.strip(),
+        at=now,
+        by=actor.user,
+        role=actor.role_in(report.plan.entity),
     )
     _record(AuditKind.OBSERVATION_MADE, report, made, actor=actor, now=now)
     return made
@@ -133,16 +142,20 @@ def answer_observation(
 ) -> Observation:
     """Answer an observation, once or again until the report is sent.
 
-    Raises NotAllowed, ReasonNeeded.
+    Raises NotAllowed, ReasonNeeded, ObservationClosed.
     """
     found = Observation.objects.get(pk=observation_id)
     report = lock_report(found.report_id)
+    found.refresh_from_db()  # as it is under the lock
     window = window_of(report.plan.entity_id, report.fiscal_year, legal_day(now))
     can_answer_observation(actor, report, window).require()
     if not text.strip():
         raise ReasonNeeded("Escriba la respuesta.")
+    if found.state == ObservationState.CLOSED:
+        raise ObservationClosed("Quien revisa ya cerró esta observación.")
     found.answer, found.answered_at, found.answered_by = text.strip(), now, actor.user
-    found.save(update_fields=["answer", "answered_at", "answered_by"])
+    found.state = ObservationState.ANSWERED
+    found.save(update_fields=["answer", "answered_at", "answered_by", "state"])
     _record(AuditKind.OBSERVATION_ANSWERED, report, found, actor=actor, now=now)
     return found
 

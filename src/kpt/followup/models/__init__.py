@@ -1,5 +1,6 @@
 """What was done: executions as the sources tell them, and the figures made from them."""
 
+from kpt.followup.models.evidence import Evidence, EvidenceKind
 from kpt.followup.models.execution import (
     FinancialExecution,
     PhysicalExecution,
@@ -16,14 +17,20 @@ from kpt.followup.models.figures import (
     TargetYearProgress,
 )
 from kpt.followup.models.history import ExecutionHistory, ExecutionKind
+from kpt.followup.models.loads import LoadedAnswer, LoadWay, ReportLoad
+from kpt.followup.models.outcome_answers import OutcomeAnswer
 from kpt.followup.models.reports import (
     FollowUpReport,
     Observation,
+    ObservationReply,
+    ObservationState,
     ReportState,
     ReportTransition,
     TargetAnswer,
     TargetSpending,
 )
+from kpt.followup.models.shared import BudgetExecution, SharedSpending, SpendingShare
+from kpt.followup.models.summaries import ReportSummary
 from kpt.followup.models.windows import (
     ReportingWindow,
     WindowEntity,
@@ -34,22 +41,34 @@ from kpt.followup.models.windows import (
 
 __all__ = [
     "WHOLE_TERM",
+    "BudgetExecution",
     "Dimension",
+    "Evidence",
+    "EvidenceKind",
     "ExecutionHistory",
     "ExecutionKind",
     "Explanation",
     "FinancialExecution",
     "FollowUpReport",
+    "LoadWay",
+    "LoadedAnswer",
     "Observation",
+    "ObservationReply",
+    "ObservationState",
+    "OutcomeAnswer",
     "PhysicalExecution",
     "PlanFigure",
     "PlanFinding",
     "PlanYearSummary",
+    "ReportLoad",
     "ReportState",
+    "ReportSummary",
     "ReportTransition",
     "ReportedCoverage",
     "ReportedProduct",
     "ReportingWindow",
+    "SharedSpending",
+    "SpendingShare",
     "TargetAnswer",
     "TargetSpending",
     "TargetYearProgress",

@@ -157,17 +157,36 @@ class TargetSpending(models.Model):
         return f"{self.answer_id} · {self.source_id}: {self.obligations_cop}"
 
 
+class ObservationState(models.TextChoices):
+    """Whose turn it is in the thread of an observation; only a reviewer closes it."""
+
+    OPEN = "abierta", "Espera respuesta"
+    ANSWERED = "respondida", "Respondida"
+    CLOSED = "cerrada", "Cerrada"
+
+
 class Observation(models.Model):
-    """What a reviewer asks of a report, of one target or of all of it; the team answers once."""
+    """What a reviewer asks of a report, of one target or of all of it.
+
+    ``answer`` is the team's first answer, ``replies`` what is said after; nothing is erased.
+    """
 
     report = models.ForeignKey(FollowUpReport, models.CASCADE, related_name="observations")
     target_uid = models.UUIDField("meta", null=True, blank=True)
     text = models.TextField("observación")
     at = models.DateTimeField("fecha")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    role = models.CharField("como", max_length=60, blank=True)
+    state = models.CharField(
+        "estado", max_length=10, choices=ObservationState, default=ObservationState.OPEN
+    )
     answer = models.TextField("respuesta", blank=True)
     answered_at = models.DateTimeField("respondida el", null=True, blank=True)
     answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField("cerrada el", null=True, blank=True)
+    closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
@@ -183,7 +202,40 @@ class Observation(models.Model):
                 | (~Q(answer="") & Q(answered_at__gte=F("at"))),
                 name="observation_is_answered_after_it_is_made",
             ),
+            one_of("state", ObservationState, name="observation_state_is_known"),
+            set_together("closed_at", "closed_by", name="observation_closing_is_signed"),
+            CheckConstraint(
+                condition=Q(state=ObservationState.CLOSED, closed_at__isnull=False)
+                | (~Q(state=ObservationState.CLOSED) & Q(closed_at=None)),
+                name="observation_is_closed_on_a_date",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class ObservationReply(models.Model):
+    """One more message under an observation, by either side. Rows are only added.
+
+    The first answer of the team is in the observation itself; the thread goes on here.
+    """
+
+    observation = models.ForeignKey(Observation, models.CASCADE, related_name="replies")
+    text = models.TextField("mensaje")
+    file = models.ForeignKey(
+        "files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField("fecha")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    role = models.CharField("como", max_length=60, blank=True)
+    by_team = models.BooleanField("de la entidad", default=False)
+
+    class Meta:
+        verbose_name = "mensaje de la observación"
+        verbose_name_plural = "mensajes de la observación"
+        ordering = ["observation", "pk"]
+        constraints = [CheckConstraint(condition=~Q(text=""), name="reply_says_something")]
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from kpt.accounts.actor import Actor
 from kpt.accounts.permissions import DNP
 from kpt.accounts.roles import DEPARTMENTAL
+from kpt.base.numbers import percent
 from kpt.followup.models import (
     FollowUpReport,
     Observation,
+    ObservationState,
     ReportState,
-    TargetAnswer,
+    ReportTransition,
+    WindowEntity,
+    WindowExtension,
 )
 from kpt.followup.queries.reports import CHIPS
 from kpt.followup.queries.windows import WindowLine, windows_on
-from kpt.rules.windows import Phase
+from kpt.rules.periods import legal_day
+from kpt.rules.text import fold
+from kpt.rules.windows import PHASE_LABELS, Phase, last_day_of, phase_on
 from kpt.territories.models import TerritorialEntity
 
-PER_PAGE = 50
+PER_PAGE = 100
 NOT_OPENED = "sin-abrir"
+MINE = "le-esperan"
 # A reviewer's words for the states of others' reports.
 REVIEWER_LABELS = {
     ReportState.DRAFT: "Llenándolo",
@@ -38,21 +47,41 @@ REVIEWER_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """One entity with its report of a vigencia."""
+    """One entity with its report of a vigencia. Figures are those of its summary; None is none."""
 
     divipola: str
     name: str
     department: str
-    has_report: bool
     state: str
     chip: str
-    answers: int
-    open_observations: int
+    code: str
+    is_mine: bool
+    days_left: int | None
+    phase: str
+    waiting: int | None
+    targets: int = 0
+    answered: int = 0
+    unfinished: int = 0
+    unusual: int = 0
+    evidence: int = 0
+    physical: Any = None
+    financial: Any = None
+    open_observations: int = 0
+    answered_observations: int = 0
+
+    @property
+    def has_report(self) -> bool:
+        return bool(self.code)
+
+    @property
+    def figures(self) -> str:
+        """Return both percentages, as the column of the screen has them."""
+        return f"{percent(self.physical)} · {percent(self.financial)}"
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """The queue of one vigencia."""
+    """The queue of one vigencia. ``next`` is what to open now."""
 
     years: list[dict[str, object]]
     year: int | None
@@ -60,42 +89,93 @@ class QueuePage:
     days_left: int | None
     tabs: list[dict[str, object]]
     page: Page
+    lines: list[QueueLine]
     search: str
+    state: str
+    order: str
+    department: str
+    departments: list[tuple[str, str]]
+    next: QueueLine | None
+    mine: int
+    by_dnp: bool
 
 
-def queue_page(actor: Actor, asked, on: date) -> QueuePage:
-    """Return the queue of a reviewer for a vigencia. Five queries."""
+def turn(waiting: int | None, unusual: int, name: str) -> tuple[int, int, str]:
+    """Return the key by which reports are opened: the one that waits longest, then the one with
+    most to look at."""
+    return -(waiting or 0), -unusual, fold(name)
+
+
+ORDERS: Mapping[str, Callable[[QueueLine], Any]] = {
+    "entidad": lambda line: fold(line.name),
+    "estado": lambda line: line.state,
+    "dias": lambda line: line.days_left,
+    "espera": lambda line: line.waiting,
+    "metas": lambda line: line.answered if line.has_report else None,
+    "faltan": lambda line: line.unfinished if line.has_report else None,
+    "mirar": lambda line: line.unusual if line.has_report else None,
+    "evidencias": lambda line: line.evidence if line.has_report else None,
+    "fisico": lambda line: line.physical,
+    "observaciones": lambda line: line.open_observations if line.has_report else None,
+}
+
+
+def queue_page(actor: Actor, asked: Mapping[str, str], on: date) -> QueuePage:
+    """Return the queue of a reviewer for a vigencia. Five queries, for 1 or 1,135 entities."""
     windows = windows_on(on)
     year = _year(windows, asked.get("vigencia", ""))
-    window = next((w for w in windows if w.fiscal_year == year), None)
+    known = _lines(actor, year or 0, windows, on)
+    place = asked.get("departamento", "")
+    departments = sorted({(line.divipola[:2], line.department) for line in known})
+    if any(code == place for code, _ in departments):
+        known = [line for line in known if line.divipola[:2] == place]
+    else:
+        place = ""
     state, search = asked.get("estado", ""), asked.get("buscar", "").strip()
-    entities = _entities(actor, year or 0)
-    counts = dict(
-        entities.order_by().values_list("report_state").annotate(n=Count("pk", distinct=True))
-    )
-    tabs = _tabs(counts, state, year)
-    shown = entities.filter(_in_state(state)) if state else entities
-    if search:
-        shown = shown.filter(name__icontains=search)
-    page = Paginator(shown, PER_PAGE).get_page(asked.get("pagina"))
-    lines: Any = [_line(entity) for entity in page.object_list]
-    page.object_list = lines
+    shown = [line for line in known if _in_state(line, state) and _named(line, search)]
+    order = asked.get("orden", "")
+    lines = ordered(shown, order)
+    mine = [line for line in ordered(known, "") if line.is_mine]
+    page = Paginator(lines, PER_PAGE).get_page(asked.get("pagina"))
+    window = next((w for w in windows if w.fiscal_year == year), None)
     return QueuePage(
-        years=[
-            {
-                "label": w.title,
-                "url": f"?vigencia={w.fiscal_year}",
-                "current": w.fiscal_year == year,
-            }
-            for w in windows
-        ],
+        years=[_year_tab(w, year) for w in {w.fiscal_year: w for w in windows}.values()],
         year=year,
         window=window,
         days_left=window.days_left(on) if window else None,
-        tabs=tabs,
+        tabs=_tabs(known, state, year, place),
         page=page,
+        lines=lines,
         search=search,
+        state=state,
+        order=order,
+        department=place,
+        departments=departments if len(departments) > 1 else [],
+        next=mine[0] if mine else None,
+        mine=len(mine),
+        by_dnp=is_of_dnp(actor),
     )
+
+
+def ordered(lines: Iterable[QueueLine], order: str) -> list[QueueLine]:
+    """Return the lines in an order of the address («mirar», «-mirar»), or in that of their turn.
+
+    What has no figure comes last in both directions.
+    """
+    found = sorted(
+        lines,
+        key=lambda line: (
+            not line.is_mine,
+            not line.has_report,
+            *turn(line.waiting, line.unusual, line.name),
+        ),
+    )
+    key = ORDERS.get(order.removeprefix("-"))
+    if key is None:
+        return found
+    told = [line for line in found if key(line) is not None]
+    told.sort(key=key, reverse=order.startswith("-"))
+    return told + [line for line in found if key(line) is None]
 
 
 def _year(windows: list[WindowLine], asked: str) -> int | None:
@@ -106,50 +186,162 @@ def _year(windows: list[WindowLine], asked: str) -> int | None:
     return next(iter(open_now or known), None)
 
 
-def _entities(actor: Actor, year: int) -> QuerySet[Any]:
-    reports = FollowUpReport.objects.filter(plan__entity=OuterRef("pk"), fiscal_year=year)
-    one = reports.values("pk")[:1]
-    answers = TargetAnswer.objects.filter(report=OuterRef("report_id")).order_by()
-    asked = Observation.objects.filter(report=OuterRef("report_id"), answer="").order_by()
-    entities = TerritorialEntity.objects.filter(makes_plan=True).select_related("department")
-    if not actor.is_system and not any(m.role in DNP for m in actor.memberships):
-        departments = [m.entity_id for m in actor.memberships if m.role in DEPARTMENTAL]
-        entities = entities.filter(department__in=departments)
-    return entities.annotate(
-        report_id=Subquery(one),
-        report_state=Subquery(reports.values("state")[:1]),
-        answered=Subquery(answers.values("report").annotate(n=Count("pk")).values("n")),
-        observed=Subquery(asked.values("report").annotate(n=Count("pk")).values("n")),
-    ).order_by("department__name", "name")
+def is_of_dnp(actor: Actor) -> bool:
+    """Say whether somebody reviews the country."""
+    return actor.is_system or any(m.role in DNP for m in actor.memberships)
 
 
-def _in_state(state: str) -> Q:
-    return Q(report_state=None) if state == NOT_OPENED else Q(report_state=state)
+def departments_of(actor: Actor) -> list[str]:
+    """Return the departments whose municipalities somebody reviews."""
+    return [m.entity_id for m in actor.memberships if m.role in DEPARTMENTAL and m.entity_id]
 
 
-def _tabs(counts: dict[str | None, int], state: str, year: int | None) -> list[dict[str, object]]:
-    known = [("", "Todas", sum(counts.values())), (NOT_OPENED, "Sin abrir", counts.get(None, 0))]
-    known += [(s.value, label, counts.get(s.value, 0)) for s, label in REVIEWER_LABELS.items()]
+def _lines(actor: Actor, year: int, windows: list[WindowLine], on: date) -> list[QueueLine]:
+    entities: QuerySet[Any] = TerritorialEntity.objects.filter(makes_plan=True)
+    by_dnp = is_of_dnp(actor)
+    if not by_dnp:
+        entities = entities.filter(department__in=departments_of(actor))
+    reports = _reports(year, entities)
+    days = Days(year, windows, on)
+    return [
+        _line(entity, reports.get(entity.pk), days, on, by_dnp=by_dnp)
+        for entity in entities.select_related("department")
+    ]
+
+
+def _reports(year: int, entities: QuerySet[Any]) -> dict[str, Any]:
+    """Return the report of each entity with its summary and what waits in it. One query."""
+    said = Observation.objects.filter(report=OuterRef("pk")).order_by()
+    steps = ReportTransition.objects.filter(report=OuterRef("pk")).order_by("-pk")
+
+    def count(state: ObservationState) -> Subquery:
+        of_state = said.filter(state=state).values("report").annotate(n=Count("pk"))
+        return Subquery(of_state.values("n"))
+
+    rows: Iterable[Any] = (
+        FollowUpReport.objects.filter(fiscal_year=year, plan__entity__in=entities)
+        .select_related("summary")
+        .annotate(
+            entity=F("plan__entity_id"),
+            moved_at=Subquery(steps.values("at")[:1]),
+            asked=count(ObservationState.OPEN),
+            replied=count(ObservationState.ANSWERED),
+        )
+        .order_by("pk")
+    )
+    return {row.entity: row for row in rows}
+
+
+class Days:
+    """What the window of each entity says of a day: its own, or that of all, and extensions."""
+
+    def __init__(self, year: int, windows: list[WindowLine], on: date) -> None:
+        """Load the windows that some entities have, and what was extended. Two queries."""
+        of_year = [window for window in windows if window.fiscal_year == year]
+        self._own = dict(
+            WindowEntity.objects.filter(window__fiscal_year=year).values_list(
+                "entity_id", "window_id"
+            )
+        )
+        given = WindowExtension.objects.filter(window__fiscal_year=year).order_by("pk")
+        self._until = {
+            (entity, window): until
+            for entity, window, until in given.values_list("entity_id", "window_id", "until")
+        }
+        self._windows = {window.id: window for window in of_year}
+        of_some = set(self._own.values())
+        self._of_all = next((w.id for w in of_year if w.id not in of_some), None)
+        self._on = on
+
+    def of(self, divipola: str) -> tuple[int | None, str]:
+        """Return how many days the phase of an entity has left, and what the phase is."""
+        window = self._windows.get(self._own.get(divipola, self._of_all) or 0)
+        if window is None:
+            return None, ""
+        until = self._until.get((divipola, window.id))
+        phase = phase_on(window.calendar, self._on, ended_on=window.ended_on, extended_until=until)
+        last = last_day_of(window.calendar, phase, extended_until=until)
+        return (last - self._on).days if last else None, PHASE_LABELS[phase]
+
+
+def is_turn_of(state: ReportState, *, is_department: bool, by_dnp: bool) -> bool:
+    """Say whether a report waits for whoever looks: DNP, or the gobernación."""
+    if by_dnp:
+        return state == ReportState.DEPARTMENT_VALIDATED or (
+            is_department and state == ReportState.SUBMITTED
+        )
+    return not is_department and state in (ReportState.SUBMITTED, ReportState.SENT_BACK)
+
+
+def days_since(at: datetime | None, on: date) -> int | None:
+    """Return for how many days something waits."""
+    return max((on - legal_day(at)).days, 0) if at else None
+
+
+def _line(entity: Any, report: Any, days: Days, on: date, *, by_dnp: bool) -> QueueLine:
+    left, phase = days.of(entity.pk)
+    common: dict[str, Any] = {
+        "divipola": entity.pk,
+        "name": entity.name,
+        "department": entity.department.name if entity.department else entity.name,
+        "days_left": left,
+        "phase": phase,
+    }
+    if report is None:
+        return QueueLine(**common, state="Sin abrir", chip="", code="", is_mine=False, waiting=None)
+    state = ReportState(report.state)
+    mine = is_turn_of(state, is_department=entity.is_department, by_dnp=by_dnp)
+    summary = getattr(report, "summary", None)
+    kept = ("targets", "answered", "unfinished", "unusual", "evidence")
+    return QueueLine(
+        **common,
+        **({name: getattr(summary, name) for name in kept} if summary else {}),
+        state=REVIEWER_LABELS[state],
+        chip=CHIPS[state],
+        code=state.value,
+        is_mine=mine,
+        waiting=days_since(report.moved_at, on) if mine else None,
+        physical=summary.physical_ratio if summary else None,
+        financial=summary.financial_ratio if summary else None,
+        open_observations=report.asked or 0,
+        answered_observations=report.replied or 0,
+    )
+
+
+def _in_state(line: QueueLine, state: str) -> bool:
+    if state == MINE:
+        return line.is_mine
+    if state == NOT_OPENED:
+        return not line.has_report
+    return not state or line.code == state
+
+
+def _named(line: QueueLine, search: str) -> bool:
+    return not search or fold(search) in fold(f"{line.name} {line.divipola}")
+
+
+def _year_tab(window: WindowLine, year: int | None) -> dict[str, object]:
+    return {
+        "label": window.title,
+        "url": f"?vigencia={window.fiscal_year}",
+        "current": window.fiscal_year == year,
+    }
+
+
+def _tabs(
+    lines: list[QueueLine], state: str, year: int | None, place: str
+) -> list[dict[str, object]]:
+    counts = Counter(line.code for line in lines)
+    known = [("", "Todas", len(lines)), (MINE, "Le esperan", sum(line.is_mine for line in lines))]
+    known += [(NOT_OPENED, "Sin abrir", counts[""])]
+    known += [(s.value, label, counts[s.value]) for s, label in REVIEWER_LABELS.items()]
+    base = f"?vigencia={year}" + (f"&departamento={place}" if place else "")
     return [
         {
             "label": label,
-            "url": f"?vigencia={year}" + (f"&estado={code}" if code else ""),
+            "url": base + (f"&estado={code}" if code else ""),
             "count": count,
             "current": code == state,
         }
         for code, label, count in known
     ]
-
-
-def _line(entity) -> QueueLine:
-    state = ReportState(entity.report_state) if entity.report_state else None
-    return QueueLine(
-        divipola=entity.pk,
-        name=entity.name,
-        department=entity.department.name if entity.department else "Departamento",
-        has_report=state is not None,
-        state=REVIEWER_LABELS[state] if state else "Sin abrir",
-        chip=CHIPS[state] if state else "",
-        answers=entity.answered or 0,
-        open_observations=entity.observed or 0,
-    )

@@ -9,6 +9,7 @@ from datetime import date
 from kpt.accounts.actor import Actor
 from kpt.base.numbers import cuenta
 from kpt.base.verdict import Verdict, denied
+from kpt.followup.labels import Label
 from kpt.followup.models import FollowUpReport, ReportState
 from kpt.followup.permissions import (
     can_answer,
@@ -20,17 +21,17 @@ from kpt.followup.permissions import (
     can_validate,
     can_verify,
 )
+from kpt.followup.queries.report_labels import label_for
 from kpt.followup.queries.reports import (
     CHIPS,
     AnswerLine,
     ObservationLine,
     facts_of,
-    label_chip_of,
     lines_of,
     observations_of,
 )
 from kpt.followup.queries.windows import WindowLine, window_of
-from kpt.rules.answers import AnswerState
+from kpt.rules.answers import AnswerState, report_warnings
 from kpt.rules.text import fold
 
 TABS = (
@@ -61,7 +62,7 @@ class ReportPage:
     days_left: int | None
     state: str
     chip: str
-    label: str
+    label: Label
     sentence: str
     done: int
     total: int
@@ -75,6 +76,7 @@ class ReportPage:
     can_reply: Verdict
     decisions: list[Decision]
     observations: list[ObservationLine]
+    warnings: list[str]
 
     @property
     def heading(self) -> str:
@@ -97,7 +99,7 @@ def report_page(
         days_left=window.days_left(on) if window else None,
         state=report.get_state_display(),
         chip=CHIPS[ReportState(report.state)],
-        label=label_chip_of(report),
+        label=label_for(report, public=False),
         sentence=_sentence(done, len(expected), window),
         done=done,
         total=len(expected),
@@ -111,6 +113,7 @@ def report_page(
         can_reply=can_answer_observation(actor, report, window),
         decisions=decisions_of(actor, report, window),
         observations=observations_of(facts),
+        warnings=report_warnings(facts.answer(target) for target in facts.targets),
     )
 
 

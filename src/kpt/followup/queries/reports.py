@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,14 +18,23 @@ from kpt.base.numbers import fecha_hora, pesos, quantity
 from kpt.followup.models import (
     FollowUpReport,
     Observation,
+    ObservationState,
     ReportState,
     TargetAnswer,
     TargetSpending,
 )
+from kpt.followup.queries.report_labels import with_labels
+from kpt.followup.queries.traces import with_trace
 from kpt.followup.queries.windows import WindowLine, windows_of
 from kpt.plans.models import CURRENT_STATES, ProductTarget, YearProgramming
-from kpt.rules.answers import Answer, AnswerState, Spent, state_of, warnings_of
-from kpt.rules.codes import split_bpins
+from kpt.rules.answers import (
+    Answer,
+    AnswerState,
+    Spent,
+    is_in_thousands,
+    state_of,
+    warnings_of,
+)
 from kpt.rules.exact import exact_sum
 from kpt.rules.workflows.reporting import ReportState as State
 from kpt.rules.workflows.reporting import label_of
@@ -70,6 +79,7 @@ class AnswerLine:
     warnings: tuple[str, ...]
     observations: int
     is_programmed: bool
+    is_in_thousands: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +115,7 @@ def years_of(entity: TerritorialEntity, on: date) -> list[YearLine]:
 
 def report_or_404(entity: TerritorialEntity, fiscal_year: int) -> FollowUpReport:
     """A screen reaches a report only through the entity it belongs to."""
-    reports = FollowUpReport.objects.select_related(
-        "plan__entity__department", "plan__period", "submitted_by"
-    )
+    reports = with_labels(FollowUpReport.objects.select_related("plan__period", "submitted_by"))
     found = reports.filter(plan__entity=entity, fiscal_year=fiscal_year).first()
     if found is None:
         raise Http404(Spanish(f"El reporte de {fiscal_year} todavía no se ha abierto."))
@@ -146,7 +154,7 @@ class Facts:
     def answer(self, target: ProductTarget) -> Answer:
         """Return what was answered of a target as the rules take it."""
         row = self.answers.get(target.uid)
-        spent = self.spent.get(row.pk, []) if row else []
+        spent = self.spent_of(row)
         return Answer(
             programmed=target.programmed,  # type: ignore[attr-defined]
             programmed_cop=exact_sum(self.money.get(target.pk, {}).values()),
@@ -157,22 +165,39 @@ class Facts:
             ),
         )
 
+    def spent_of(self, row: TargetAnswer | None) -> list[TargetSpending]:
+        """Return the money of an answer, by source and project."""
+        return self.spent.get(row.pk, []) if row else []
+
     def unanswered(self, uid: uuid.UUID) -> int:
         """Return how many observations of a target wait for an answer."""
-        return sum(one.target_uid == uid and not one.answer for one in self.observations)
+        return sum(
+            one.target_uid == uid and one.state == ObservationState.OPEN
+            for one in self.observations
+        )
 
 
-def facts_of(report: FollowUpReport) -> Facts:
-    """Load a report with its targets. Three queries, whatever their number."""
+def facts_of(
+    report: FollowUpReport,
+    consecutives: Collection[int] | None = None,
+    *,
+    observed: bool = True,
+    traced: bool = False,
+) -> Facts:
+    """Load a report with its targets, all or some of them. Three queries, whatever their number.
+
+    Without ``observed`` what reviewers wrote is not asked for: two queries. With ``traced`` each
+    answer knows the file that it came in (see ``queries.traces``).
+    """
     targets: dict[int, ProductTarget] = {}
     money: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    for target in _targets(report):
+    for target in _targets(report, consecutives):
         targets.setdefault(target.pk, target)
         if target.source is not None:
             money[target.pk][target.source] = target.amount
     answers: dict[uuid.UUID, TargetAnswer] = {}
     spent: dict[int, list[TargetSpending]] = defaultdict(list)
-    for answer in _answers(report):
+    for answer in _answers(report, traced):
         answers.setdefault(answer.target_uid, answer)
         if answer.source is not None:
             spent[answer.pk].append(
@@ -185,17 +210,19 @@ def facts_of(report: FollowUpReport) -> Facts:
                     payments_cop=answer.payments_cop,
                 )
             )
-    observed = Observation.objects.filter(report=report).select_related("by", "answered_by")
-    return Facts(list(targets.values()), money, answers, spent, list(observed.order_by("pk")))
+    rows = Observation.objects.filter(report=report) if observed else Observation.objects.none()
+    found = rows.select_related("by", "answered_by").order_by("pk")
+    return Facts(list(targets.values()), money, answers, spent, list(found))
 
 
-def _targets(report: FollowUpReport) -> Iterable[Any]:
+def _targets(report: FollowUpReport, consecutives: Collection[int] | None) -> Iterable[Any]:
     """Return the targets in force, once for each source that has money in the vigencia."""
     year = report.fiscal_year
+    some = {} if consecutives is None else {"consecutive__in": consecutives}
     programmed = YearProgramming.objects.filter(target=OuterRef("pk"), fiscal_year=year)
     return (
         ProductTarget.objects.filter(
-            version__plan=report.plan_id, version__state__in=CURRENT_STATES
+            version__plan=report.plan_id, version__state__in=CURRENT_STATES, **some
         )
         .annotate(
             programmed=Subquery(programmed.values("quantity")[:1]),
@@ -207,11 +234,12 @@ def _targets(report: FollowUpReport) -> Iterable[Any]:
     )
 
 
-def _answers(report: FollowUpReport) -> Iterable[Any]:
+def _answers(report: FollowUpReport, traced: bool) -> Iterable[Any]:
     """Return the answers, once for each row of money."""
+    answers = TargetAnswer.objects.filter(report=report)
     return (
-        TargetAnswer.objects.filter(report=report)
-        .select_related("changed_by")
+        (with_trace(answers) if traced else answers)
+        .select_related("changed_by", "government")
         .annotate(
             source=F("spending__source_id"),
             bpin=F("spending__bpin"),
@@ -225,10 +253,11 @@ def _answers(report: FollowUpReport) -> Iterable[Any]:
 
 def lines_of(facts: Facts) -> list[AnswerLine]:
     """Return every target of a report, in the order of the plan. No query."""
-    return [_line(facts, target) for target in facts.targets]
+    return [line_of(facts, target) for target in facts.targets]
 
 
-def _line(facts: Facts, target: ProductTarget) -> AnswerLine:
+def line_of(facts: Facts, target: ProductTarget) -> AnswerLine:
+    """Return one target of a report, ready to be shown. No query."""
     answer = facts.answer(target)
     row = facts.answers.get(target.uid)
     code = state_of(answer)
@@ -254,6 +283,7 @@ def _line(facts: Facts, target: ProductTarget) -> AnswerLine:
         warnings=tuple(warnings_of(answer)) if row else (),
         observations=facts.unanswered(target.uid),
         is_programmed=bool(answer.programmed),
+        is_in_thousands=is_in_thousands(answer),
     )
 
 
@@ -323,59 +353,3 @@ def observations_of(facts: Facts, target_uid: uuid.UUID | None = None) -> list[O
         )
         for row in rows
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class TargetPage:
-    """One target of a report with what its form starts from."""
-
-    line: AnswerLine
-    initial: dict[str, object]
-    money: list[dict[str, object]]
-    row_version: int
-    observations: list[ObservationLine]
-
-
-def target_page(report: FollowUpReport, consecutive: int) -> TargetPage:
-    """Return one target of a report: what was programmed, what was answered. Three queries.
-
-    The rows of money are those already reported, or else the sources programmed for the vigencia,
-    empty: nobody types a source that the plan already knows.
-    """
-    facts = facts_of(report)
-    target = next((t for t in facts.targets if t.consecutive == consecutive), None)
-    if target is None:
-        raise Http404(Spanish(f"La meta IP-{consecutive} no es del plan vigente."))
-    row = facts.answers.get(target.uid)
-    return TargetPage(
-        line=_line(facts, target),
-        initial={
-            "ejecutado": row.achieved if row else None,
-            "narrativa": row.narrative if row else "",
-            "dificultades": row.difficulties if row else "",
-            "motivo": row.no_progress_reason if row else "",
-            "version": row.row_version if row else 0,
-        },
-        money=_money(facts, target, row),
-        row_version=row.row_version if row else 0,
-        observations=observations_of(facts, target.uid),
-    )
-
-
-def _money(
-    facts: Facts, target: ProductTarget, row: TargetAnswer | None
-) -> list[dict[str, object]]:
-    spent = facts.spent.get(row.pk, []) if row else []
-    if spent:
-        return [
-            {
-                "fuente": str(one.source_id),
-                "bpin": one.bpin,
-                "compromisos": one.commitments_cop,
-                "obligaciones": one.obligations_cop,
-                "pagos": one.payments_cop,
-            }
-            for one in spent
-        ]
-    bpin = next(iter(split_bpins(target.bpin_text)), "")
-    return [{"fuente": str(source), "bpin": bpin} for source in facts.money.get(target.pk, ())]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import Http404
@@ -86,7 +87,7 @@ class ExtensionLine:
 def windows_on(on: date) -> list[WindowLine]:
     """Return every window, newest vigencia first. One query."""
     windows = ReportingWindow.objects.annotate(own=Count("entities"))
-    return [_line(window, on, entities=window.own) for window in windows]
+    return [line_of(window, on, entities=window.own) for window in windows]
 
 
 def window_or_404(window_id: int, on: date) -> WindowLine:
@@ -94,7 +95,7 @@ def window_or_404(window_id: int, on: date) -> WindowLine:
     found = ReportingWindow.objects.annotate(own=Count("entities")).filter(pk=window_id).first()
     if found is None:
         raise Http404(Spanish("Esa ventana de reporte no existe."))
-    return _line(found, on, entities=found.own)
+    return line_of(found, on, entities=found.own)
 
 
 def entities_of_window(window_id: int) -> list[str]:
@@ -134,23 +135,30 @@ def steps_of(window_id: int) -> list[dict[str, object]]:
 
 
 def windows_of(divipola: str, on: date) -> list[WindowLine]:
-    """Return the windows in which an entity reports, newest vigencia first. One query.
+    """Return the windows in which an entity reports, newest vigencia first. One query."""
+    return [
+        line_of(window, on, extended_until=window.extended_until) for window in reaching(divipola)
+    ]
+
+
+def reaching(divipola: str, **more: Any) -> list[Any]:
+    """Return the windows in which an entity reports, with what else is asked of each. One query.
 
     One of its own stands instead of the one for all of the same vigencia; two vigencias may be
     open at once (000:51). The last extension of each counts.
     """
     own = WindowEntity.objects.filter(window=OuterRef("pk"), entity=divipola)
     extensions = WindowExtension.objects.filter(window=OuterRef("pk"), entity=divipola)
-    reaching = (
+    found: Any = (
         ReportingWindow.objects.annotate(
             is_own=Exists(own),
             extended_until=Subquery(extensions.order_by("-pk").values("until")[:1]),
+            **more,
         )
         .filter(Q(for_all=True) | Q(is_own=True))
         .order_by("-fiscal_year", "is_own")
     )
-    chosen = {window.fiscal_year: window for window in reaching}
-    return [_line(window, on, extended_until=window.extended_until) for window in chosen.values()]
+    return list({window.fiscal_year: window for window in found}.values())
 
 
 def window_of(divipola: str, fiscal_year: int, on: date) -> WindowLine | None:
@@ -159,7 +167,7 @@ def window_of(divipola: str, fiscal_year: int, on: date) -> WindowLine | None:
     return next(found, None)
 
 
-def _line(
+def line_of(
     window: ReportingWindow, on: date, *, entities: int = 0, extended_until: date | None = None
 ) -> WindowLine:
     phase = phase_on(window.dates, on, ended_on=window.ended_on, extended_until=extended_until)

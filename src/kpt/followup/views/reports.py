@@ -17,11 +17,11 @@ from kpt.followup.actions import reports as actions
 from kpt.followup.actions import review
 from kpt.followup.permissions import can_answer, can_observe, can_report
 from kpt.followup.queries.report_page import report_page
+from kpt.followup.queries.report_target import target_page
 from kpt.followup.queries.reports import (
     observation_or_404,
     report_or_404,
     steps_of,
-    target_page,
     target_uid_of,
     years_of,
 )
@@ -99,7 +99,7 @@ def target(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
     money = MoneyFormSet(sent, initial=page.money, prefix="plata")
     valid = sent is not None and all([form.is_valid(), money.is_valid()])
     if valid and _answered(request, found, page, form, money):
-        return redirect("reports:report", request.entity.pk, year)
+        return _after(request, found, consecutive)
     context = {
         "report": found,
         "page": page,
@@ -112,6 +112,32 @@ def target(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
     }
     status = UNPROCESSABLE if sent is not None else 200
     return render(request, "followup/report_target.html", context, status=status)
+
+
+def _after(request: HttpRequest, report, consecutive: int) -> HttpResponse:
+    """Go back to the list; or stay, when what was written deserves a second look."""
+    if target_page(report, consecutive).line.warnings:
+        messages.warning(request, "Antes de seguir, mire lo que dice abajo. Ya está guardado.")
+        return redirect("reports:target", request.entity.pk, report.fiscal_year, consecutive)
+    return redirect("reports:report", request.entity.pk, report.fiscal_year)
+
+
+@require_POST
+def times_thousand(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
+    found = report_or_404(request.entity, year)
+    sent = request.POST.get("version", "")
+
+    def act() -> None:
+        actions.times_thousand(
+            report_id=found.pk,
+            target_uid=target_uid_of(found, consecutive),
+            seen=int(sent) if sent.isdigit() else -1,
+            actor=request.actor,
+            now=timezone.now(),
+        )
+
+    _told(request, act, "La plata de la meta quedó multiplicada por mil.")
+    return redirect("reports:target", request.entity.pk, year, consecutive)
 
 
 def _answered(request: HttpRequest, report, page, form: AnswerForm, money) -> bool:

@@ -44,7 +44,7 @@ def target_file(request: HttpRequest, plan: PlanInHand, extension: str) -> Strea
 @with_plan("metas")
 def target_detail(request: HttpRequest, plan: PlanInHand, consecutive: int) -> HttpResponse:
     links = PlanLinks(plan.divipola)
-    target = target_sheet(plan, consecutive, request.GET, links)
+    target = target_sheet(plan, consecutive, request.GET, links, timezone.now())
     context = {
         "plan": plan,
         "target": target,

@@ -18,6 +18,7 @@ from kpt.files.actions import store
 from kpt.files.models import FileKind
 from kpt.formulation.models import ChecklistItem, ItemState
 from kpt.formulation.permissions import can_edit_route
+from kpt.plans.actions.locking import lock_plan
 from kpt.plans.models import Plan
 from kpt.rules.alistamiento import item_of
 
@@ -52,7 +53,7 @@ def note_item(
     A new ``evidence`` replaces the one before, whose file stays in the audit. Raises NotAllowed,
     UnknownItem, WrongFile, FileTooLarge.
     """
-    plan = _lock(plan_id)
+    plan = lock_plan(plan_id)
     can_edit_route(actor, plan).require()
     item = _row(plan, key)
     before = _told(item)
@@ -73,7 +74,7 @@ def note_item(
 @transaction.atomic
 def add_item(*, plan_id: int, title: str, actor: Actor, now: datetime) -> ChecklistItem:
     """Add an activity of the team's own to the list. Raises NotAllowed."""
-    plan = _lock(plan_id)
+    plan = lock_plan(plan_id)
     can_edit_route(actor, plan).require()
     item = ChecklistItem.objects.create(
         plan=plan, title=title.strip(), changed_at=now, changed_by=actor.user
@@ -85,7 +86,7 @@ def add_item(*, plan_id: int, title: str, actor: Actor, now: datetime) -> Checkl
 @transaction.atomic
 def drop_item(*, plan_id: int, key: str, actor: Actor, now: datetime) -> None:
     """Take away an activity that the team had added; those of the list stay. Raises NotAllowed."""
-    plan = _lock(plan_id)
+    plan = lock_plan(plan_id)
     can_edit_route(actor, plan).require()
     item = _row(plan, key)
     if item.code or item.pk is None:
@@ -101,11 +102,6 @@ def drop_item(*, plan_id: int, key: str, actor: Actor, now: datetime) -> None:
         after={},
         now=now,
     )
-
-
-def _lock(plan_id: int) -> Plan:
-    plans = Plan.objects.select_related("entity__department")
-    return plans.select_for_update(of=("self",)).get(pk=plan_id)
 
 
 def _row(plan: Plan, key: str) -> ChecklistItem:

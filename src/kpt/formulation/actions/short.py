@@ -16,6 +16,7 @@ from kpt.formulation.questions import Question
 from kpt.plans.actions.cells import CellEdit, write_cells
 from kpt.plans.actions.drafting import Draft, drafting
 from kpt.plans.actions.naming import rename_plan
+from kpt.plans.actions.targets import add_from_catalogue
 from kpt.plans.models import ProductTarget, StrategicLine
 from kpt.plans.permissions import can_edit_sector
 from kpt.rules.codes import Accumulation
@@ -113,25 +114,8 @@ def _entries(codes: Sequence[str]) -> list[ProductIndicator]:
 
 
 def add_product(draft: Draft, line: StrategicLine, entry: ProductIndicator) -> ProductTarget:
-    """Add a target measured by a catalogue entry, cumulative until the team says otherwise."""
-    product = entry.product
-    assert product is not None  # entries without product are refused before
-    programme, sector = product.programme, product.programme.sector
-    can_edit_sector(draft.actor, draft.version, sector.code).require()
-    target = draft.add(
-        ProductTarget,
-        sector_code=sector.code,
-        sector_name=sector.name,
-        programme_code=programme.code,
-        programme_name=programme.name,
-        product_code=product.code,
-        product_name=product.name,
-        indicator_code=entry.code,
-        indicator_name=entry.name,
-        indicator=entry,
-        unit=entry.unit,
-        accumulation=Accumulation.CUMULATIVE.value,
-    )
+    """Add a target measured by a catalogue entry, for one line."""
+    target = add_from_catalogue(draft, entry)
     draft.put(target, "lines", (line.consecutive,))
     return target
 

@@ -12,6 +12,7 @@ from kpt.audit.recording import record
 from kpt.base.errors import DomainError
 from kpt.formulation.models import StepSetAside
 from kpt.formulation.permissions import can_edit_route
+from kpt.plans.actions.locking import lock_plan
 from kpt.plans.models import Plan
 from kpt.rules.route import step_of
 
@@ -25,7 +26,7 @@ def set_step_aside(
     *, plan_id: int, step: str, reason: str, actor: Actor, now: datetime
 ) -> StepSetAside:
     """Note that a step does not apply, and why. Raises NotAllowed, MustBeDone."""
-    plan = _lock(plan_id)
+    plan = lock_plan(plan_id)
     can_edit_route(actor, plan).require()
     if not step_of(step).may_not_apply:
         raise MustBeDone(f"«{step_of(step).title}» es para todos los planes: no se puede apartar.")
@@ -41,18 +42,13 @@ def set_step_aside(
 @transaction.atomic
 def take_step_up(*, plan_id: int, step: str, actor: Actor, now: datetime) -> None:
     """Say that a step applies after all. Raises NotAllowed."""
-    plan = _lock(plan_id)
+    plan = lock_plan(plan_id)
     can_edit_route(actor, plan).require()
     row = StepSetAside.objects.filter(plan=plan, step=step).first()
     if row is None:
         return
     row.delete()
     _record(plan, actor, now, before={"step": step, "reason": row.reason}, after={"step": step})
-
-
-def _lock(plan_id: int) -> Plan:
-    plans = Plan.objects.select_related("entity__department")
-    return plans.select_for_update(of=("self",)).get(pk=plan_id)
 
 
 def _record(plan: Plan, actor: Actor, now: datetime, *, before, after) -> None:

@@ -125,8 +125,3 @@ def offers(version: PlanVersion, line_uid: uuid.UUID) -> tuple[list[Offer], str]
         for code, name, unit in entries.values_list("code", "name", "unit")[:OFFERED]
     ]
     return sorted(found, key=lambda offer: (-offer.plans, offer.code)), told
-
-
-def sector_choices() -> list[tuple[str, str]]:
-    """Return the sectors of the current catalogue: (code, name). Two queries."""
-    return list(Sector.objects.filter(release=current_release()).values_list("code", "name"))

@@ -25,10 +25,10 @@ from kpt.formulation.queries.short import (
     Question,
     next_question,
     offers,
-    sector_choices,
 )
 from kpt.formulation.views.route import crumbs
 from kpt.plans.permissions import can_edit_draft
+from kpt.plans.queries.lines import sector_choices
 from kpt.plans.workspace import with_draft
 
 LATER = "despues"

@@ -49,25 +49,7 @@ def create_target(
     """
     with drafting(version_id=version_id, actor=actor, now=now) as draft:
         found = _entry(indicator_code)
-        product = found.product
-        assert product is not None
-        sector = product.programme.sector
-        can_edit_sector(actor, draft.version, sector.code).require()
-        target = draft.add(
-            ProductTarget,
-            sector_code=sector.code,
-            sector_name=sector.name,
-            programme_code=product.programme.code,
-            programme_name=product.programme.name,
-            product_code=product.code,
-            product_name=product.name,
-            indicator_code=found.code,
-            indicator_name=found.name,
-            indicator=found,
-            unit=found.unit,
-            sdg_id=usual_sdg(found.code),
-            accumulation=Accumulation.CUMULATIVE,
-        )
+        target = add_from_catalogue(draft, found)
         outcomes = draft.version.outcometargets.all()
         outcome = outcomes.filter(uid=outcome_uid).first() if outcome_uid else None
         if outcome is not None:
@@ -77,6 +59,32 @@ def create_target(
         if chosen := tuple(number for number in lines if number in known):
             draft.put(target, "lines", chosen)
     return target, saved(draft)
+
+
+def add_from_catalogue(draft: Draft, entry: ProductIndicator) -> ProductTarget:
+    """Add a target measured by an entry of the catalogue, with its words, its unit and usual ODS.
+
+    Cumulative until the team says otherwise. Raises NotAllowed for a sector that is not hers.
+    """
+    product = entry.product
+    assert product is not None  # entries without product are refused before
+    programme, sector = product.programme, product.programme.sector
+    can_edit_sector(draft.actor, draft.version, sector.code).require()
+    return draft.add(
+        ProductTarget,
+        sector_code=sector.code,
+        sector_name=sector.name,
+        programme_code=programme.code,
+        programme_name=programme.name,
+        product_code=product.code,
+        product_name=product.name,
+        indicator_code=entry.code,
+        indicator_name=entry.name,
+        indicator=entry,
+        unit=entry.unit,
+        sdg_id=usual_sdg(entry.code),
+        accumulation=Accumulation.CUMULATIVE,
+    )
 
 
 def edit_target(

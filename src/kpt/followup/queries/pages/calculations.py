@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from kpt.base.calculation import Calculation, Input
 from kpt.base.numbers import percent, pesos, quantity
 from kpt.followup.models import TargetYearProgress
 from kpt.followup.queries.pages.plan import PlanInHand
@@ -28,7 +29,7 @@ _MONEY_RULES = (
     "Un peso por debajo es «por debajo»: no hay redondeo antes de comparar.",
 )
 _SOURCE = "Regla «{}» (módulo kpt.rules.{}). Fuente: {}."
-Inputs = list[tuple[str, ...]]  # what, how much, where it comes from, and a note
+Inputs = list[Input]
 _DNP = "libros de seguimiento del DNP, cruce de SisPT con PIIP y CUIPO"
 
 
@@ -38,9 +39,9 @@ def calculations(
     term: TargetYearProgress | None,
     executions: Sequence[Execution],
     plan: PlanInHand,
-) -> tuple[dict[str, object], ...]:
+) -> tuple[Calculation, ...]:
     """Return a block for each followed vigencia, physical and financial, and for the term."""
-    found: list[dict[str, object]] = []
+    found: list[Calculation] = []
     followed = [line for line in years if line.followed]
     for line in reversed(followed):
         records = [one for one in executions if one.fiscal_year == line.fiscal_year]
@@ -60,7 +61,7 @@ def measure(unit: str) -> str:
 
 def _physical(
     line: YearLine, records: Iterable[Execution], unit: str, *, last: bool
-) -> dict[str, object]:
+) -> Calculation:
     year = line.fiscal_year
     inputs: Inputs = [(f"Programado {year}", quantity(line.programmed), "Plan indicativo")]
     inputs += [
@@ -68,23 +69,23 @@ def _physical(
         for one in records
         if one.executed is not None
     ]
-    return {
-        "title": f"¿Cómo se calculó el {percent(line.ratio)} de {year}?",
-        "formula": [
+    return Calculation(
+        title=f"¿Cómo se calculó el {percent(line.ratio)} de {year}?",
+        formula=(
             f"Avance físico {year}",
             f"ejecutado en {year}/programado para {year}",
             f"{quantity(line.executed)}{unit}/{quantity(line.programmed)}{unit}",
             percent(line.ratio),
-        ],
-        "inputs": inputs,
-        "total": (f"Ejecutado {year}", quantity(line.executed)),
-        "rules": _ANNUAL_RULES,
-        "source": _SOURCE.format("avance de la vigencia", "progress", _DNP),
-        "open": last,
-    }
+        ),
+        inputs=tuple(inputs),
+        total=(f"Ejecutado {year}", quantity(line.executed)),
+        rules=_ANNUAL_RULES,
+        source=_SOURCE.format("avance de la vigencia", "progress", _DNP),
+        open=last,
+    )
 
 
-def _financial(line: YearLine, records: Iterable[Execution]) -> dict[str, object]:
+def _financial(line: YearLine, records: Iterable[Execution]) -> Calculation:
     year = line.fiscal_year
     inputs: Inputs = [(f"Programado {year}", pesos(line.programmed_cop), "Plan indicativo")]
     inputs += [
@@ -92,19 +93,19 @@ def _financial(line: YearLine, records: Iterable[Execution]) -> dict[str, object
         for one in records
         if one.obligations_cop is not None
     ]
-    return {
-        "title": (f"¿Cómo se calculó el {percent(line.financial_ratio)} financiero de {year}?"),
-        "formula": [
+    return Calculation(
+        title=(f"¿Cómo se calculó el {percent(line.financial_ratio)} financiero de {year}?"),
+        formula=(
             f"Avance financiero {year}",
             f"obligaciones de {year}/programado para {year}",
             f"{pesos(line.obligations_cop)}/{pesos(line.programmed_cop)}",
             percent(line.financial_ratio),
-        ],
-        "inputs": inputs,
-        "total": (f"Obligaciones {year}", pesos(line.obligations_cop)),
-        "rules": _MONEY_RULES,
-        "source": _SOURCE.format("avance de la vigencia", "progress", _DNP),
-    }
+        ),
+        inputs=tuple(inputs),
+        total=(f"Obligaciones {year}", pesos(line.obligations_cop)),
+        rules=_MONEY_RULES,
+        source=_SOURCE.format("avance de la vigencia", "progress", _DNP),
+    )
 
 
 def _whole_term(
@@ -112,29 +113,31 @@ def _whole_term(
     followed: Sequence[YearLine],
     term: TargetYearProgress,
     plan: PlanInHand,
-) -> dict[str, object]:
+) -> Calculation:
     mode = Accumulation(target.accumulation)
     goal = term.programmed if term.programmed is not None else target.target or Decimal(0)
     inputs: Mapping[int, tuple[Decimal, Decimal | None]] = {
         line.fiscal_year: (line.programmed or Decimal(0), line.executed) for line in followed
     }
     told = four_year_progress(mode, goal, inputs, closed_years=plan.followed_years)
-    return {
-        "title": f"¿Cómo se calculó el {percent(term.ratio)} del cuatrienio?",
-        "formula": [],
-        "inputs": [("Meta del cuatrienio", quantity(goal), "Plan indicativo")]
-        + [
-            (f"Ejecutado {line.fiscal_year}", quantity(line.executed), "PIIP", line.word)
-            for line in followed
-        ],
-        "total": ("Avance del cuatrienio", percent(term.ratio)),
-        "rules": (
+    return Calculation(
+        title=f"¿Cómo se calculó el {percent(term.ratio)} del cuatrienio?",
+        formula=(),
+        inputs=(
+            ("Meta del cuatrienio", quantity(goal), "Plan indicativo"),
+            *(
+                (f"Ejecutado {line.fiscal_year}", quantity(line.executed), "PIIP", line.word)
+                for line in followed
+            ),
+        ),
+        total=("Avance del cuatrienio", percent(term.ratio)),
+        rules=(
             told.sentence,
             "Acumulativo: se suma lo ejecutado, también lo no programado, y se divide por la meta.",
             "No acumulativo: promedio de los años programados, cada uno hasta 100 %.",
             "Un año sin dato no cuenta como cero: queda por fuera.",
         ),
-        "source": _SOURCE.format(
+        source=_SOURCE.format(
             "avance del cuatrienio", "four_years", "decisión propia; el DNP no publica esta cifra"
         ),
-    }
+    )

@@ -12,6 +12,7 @@ from kpt.followup.links import PlanLinks
 from kpt.followup.models import WHOLE_TERM, Dimension, PlanFigure, PlanFinding, TargetYearProgress
 from kpt.followup.queries.pages.findings import check_title
 from kpt.followup.queries.pages.plan import PlanInHand, Summary
+from kpt.followup.queries.pages.reported_block import ReportedYear, reported_block
 from kpt.followup.words import ProgressClass, big_money, severity_words, word
 from kpt.rules.checks import check_of, place_of
 from kpt.rules.exact import exact_sum
@@ -103,6 +104,7 @@ class Glance:
     period: str
     adopted: str
     late_url: str
+    reported: tuple[ReportedYear, ...]
 
     @property
     def public_lead(self) -> str:
@@ -194,7 +196,7 @@ def _bars(slices: Iterable[Slice]) -> list[tuple]:
 
 
 def glance(plan: PlanInHand, links: PlanLinks) -> Glance | None:
-    """Return the plan at a glance, or None while it has no figures. Three queries."""
+    """Return the plan at a glance, or None while it has no figures. Four queries."""
     term = plan.term
     if term is None:
         return None
@@ -218,6 +220,7 @@ def glance(plan: PlanInHand, links: PlanLinks) -> Glance | None:
         period=plan.period,
         adopted=f"adoptado por {plan.act}" if plan.act else "adoptado",
         late_url=links.targets_where(avance=ProgressClass.LATE.value),
+        reported=reported_block(plan.plan_id, links),
     )
 
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from django.db.models import F, OuterRef, Subquery
 
 from kpt.base.numbers import fecha
-from kpt.followup.models import WHOLE_TERM
+from kpt.followup.labels import Label, of_executions
+from kpt.followup.models import WHOLE_TERM, ReportedCoverage
 from kpt.plans.models import CURRENT_STATES, ActKind, PlanVersion, VersionState
 from kpt.territories.models import EntityYear
 
@@ -60,6 +61,7 @@ class PlanInHand:
     department: str
     category: str
     period: str
+    cut: str
     years: tuple[int, ...]
     summaries: dict[int, Summary]
 
@@ -80,6 +82,11 @@ class PlanInHand:
     @property
     def last_followed(self) -> int | None:
         return self.followed_years[-1] if self.followed_years else None
+
+    @property
+    def executions_label(self) -> Label:
+        """Who vouches for what PIIP and CUIPO say of this plan, and by which cut."""
+        return of_executions(self.cut)
 
     @property
     def needs_act(self) -> bool:
@@ -115,12 +122,14 @@ def plan_in_hand(divipola: str) -> PlanInHand | None:
     category = EntityYear.objects.filter(
         entity=OuterRef("plan__entity"), fiscal_year__lte=OuterRef("plan__period__last_year")
     ).exclude(category="")
+    cuts = ReportedCoverage.objects.filter(plan=OuterRef("plan"), replaced_by=None)
     rows = list(
         PlanVersion.objects.filter(plan__entity_id=divipola, state__in=CURRENT_STATES)
         .order_by("-plan__period__first_year")
         .values_list(
             *_VERSION.values(),
             Subquery(category.order_by("-fiscal_year").values("category")[:1]),
+            Subquery(cuts.values("cut_label")[:1]),
             *(F(f"plan__summaries__{name}") for name in _SUMMARY),
         )
     )
@@ -135,7 +144,7 @@ def _plan(rows: list[tuple]) -> PlanInHand:
     facts = dict(zip(_VERSION, rows[0][:width], strict=True))
     act = _act(facts.pop("act_kind"), facts.pop("act_number"), facts.pop("act_on"))
     first_year = facts.pop("first_year")
-    summaries = (Summary(*row[width + 1 :]) for row in rows if row[width + 1] is not None)
+    summaries = (Summary(*row[width + 2 :]) for row in rows if row[width + 2] is not None)
     return PlanInHand(
         **facts
         | {
@@ -144,6 +153,7 @@ def _plan(rows: list[tuple]) -> PlanInHand:
         },
         act=act,
         category=_CATEGORIES.get(rows[0][width], rows[0][width] or ""),
+        cut=rows[0][width + 1] or "",
         years=tuple(range(first_year, first_year + 4)),
         summaries={summary.fiscal_year: summary for summary in summaries},
     )

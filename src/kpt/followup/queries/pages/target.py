@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, IntegerField, QuerySet, Value
+from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.http import Http404, QueryDict
 
+from kpt.base.calculation import Calculation
 from kpt.base.fields import ExactDecimalField
 from kpt.base.numbers import quantity
 from kpt.followup.filters import Choices, TargetFilter
@@ -17,6 +20,7 @@ from kpt.followup.models import FinancialExecution, PhysicalExecution, TargetYea
 from kpt.followup.queries.pages.calculations import calculations, measure
 from kpt.followup.queries.pages.findings import Finding, findings_of_target
 from kpt.followup.queries.pages.plan import PlanInHand
+from kpt.followup.queries.pages.reported_target import SheetReported, sheet_reported
 from kpt.followup.queries.pages.target_tables import (
     Execution,
     MoneyTable,
@@ -31,8 +35,11 @@ from kpt.followup.queries.pages.targets import (
     TargetSearch,
     targets_of,
 )
+from kpt.indicative.models import TargetResponsible
 from kpt.plans.models import Funding, ProductTarget
 from kpt.rules.codes import Accumulation, is_principal, normal_bpins, split_bpins
+
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,8 @@ class TargetSheet:
     reading_agrees: bool
     money: MoneyTable
     executions: tuple[Execution, ...]
-    calculations: tuple[dict[str, object], ...]
+    calculations: tuple[Calculation, ...]
+    reported: SheetReported
     findings: tuple[Finding, ...]
     physical_mates: tuple[Step, ...]
     financial_mates: tuple[Step, ...]
@@ -79,11 +87,10 @@ class TargetSheet:
 
 
 def target_sheet(
-    plan: PlanInHand, consecutive: int, asked: QueryDict, links: PlanLinks
+    plan: PlanInHand, consecutive: int, asked: QueryDict, links: PlanLinks, now: datetime
 ) -> TargetSheet:
     """Return the page of ``IP-consecutive``. Five queries. Raises Http404 if the plan lacks it."""
-    target, lines = _target(plan, consecutive)
-    progress = _progress(target)
+    target, lines, progress = _target(plan, consecutive)
     money, records = _cells(plan, target)
     years = year_lines(plan, target, progress)
     quantities = {line.fiscal_year: line.own_programmed for line in years}
@@ -92,6 +99,8 @@ def target_sheet(
     before, after = _neighbours(plan, consecutive, asked, links)
     term = progress.get(0)
     any_progress = next(iter(progress.values()), None)
+    mates = _mates(any_progress.physical_group if any_progress else None, consecutive, links)
+    partners = _mates(any_progress.financial_group if any_progress else None, consecutive, links)
     query = asked.urlencode()
     return TargetSheet(
         label=f"IP-{consecutive}",
@@ -105,20 +114,19 @@ def target_sheet(
         in_catalogue=target.indicator_id is not None,
         years=years,
         term=year_lines(plan, target, {0: term}, whole=True)[0] if term else None,
-        chart=tuple((line.fiscal_year, line.programmed, line.executed) for line in years),
+        chart=tuple((line.fiscal_year, line.programmed or ZERO, line.executed) for line in years),
         unit=target.unit.lower(),
         reading=reading,
         reading_agrees=agrees,
         money=money_table(plan, money),
         executions=executions,
         calculations=calculations(target, years, term, executions, plan),
+        reported=sheet_reported(
+            plan, target, years, money, public=links.public, alone=not (mates or partners), now=now
+        ),
         findings=findings_of_target(target.pk, links),
-        physical_mates=_mates(
-            any_progress.physical_group if any_progress else None, consecutive, links
-        ),
-        financial_mates=_mates(
-            any_progress.financial_group if any_progress else None, consecutive, links
-        ),
+        physical_mates=mates,
+        financial_mates=partners,
         previous=before,
         following=after,
         back=f"{links.targets}?{query}" if query else links.targets,
@@ -130,26 +138,51 @@ def target_or_404(plan: PlanInHand, consecutive: int) -> QuerySet[ProductTarget]
     return ProductTarget.objects.filter(version_id=plan.version_id, consecutive=consecutive)
 
 
-def _target(plan: PlanInHand, consecutive: int) -> tuple[ProductTarget, list[tuple[int, str]]]:
-    """Return the target and its lines, which come as one row for each time that it names one."""
-    rows = list(
-        target_or_404(plan, consecutive)
-        .select_related("indicator__release", "sdg")
-        .annotate(
-            line_number=F("line_links__line__consecutive"), line_name=F("line_links__line__name")
+Lines = list[tuple[int, str]]
+
+
+def _target(plan: PlanInHand, consecutive: int) -> tuple[Any, Lines, dict[int, TargetYearProgress]]:
+    """Return the target, its lines and its progress by vigencia; 0 is the whole term.
+
+    One query: a row for each vigencia and line. Before the first calculation, two.
+    """
+    rows: list[Any] = list(
+        TargetYearProgress.objects.filter(
+            target__version_id=plan.version_id, target__consecutive=consecutive
         )
-        .order_by("line_links__position")
+        .select_related("target__indicator__release", "target__sdg")
+        .annotate(**_said_of("target__"))
+        .order_by("fiscal_year", "target__line_links__position")
     )
-    if not rows:
-        raise Http404(f"El plan no tiene la meta IP-{consecutive}.")
+    progress = {row.fiscal_year: row for row in rows}
+    if rows:
+        target = rows[0].target
+    else:
+        rows = list(
+            target_or_404(plan, consecutive)
+            .select_related("indicator__release", "sdg")
+            .annotate(**_said_of(""))
+            .order_by("line_links__position")
+        )
+        if not rows:
+            raise Http404(f"El plan no tiene la meta IP-{consecutive}.")
+        target = rows[0]
+    target.office, target.person = rows[0].office_name, rows[0].person_name
     lines = {row.line_number: row.line_name for row in rows if row.line_number is not None}
-    return rows[0], list(lines.items())
+    return target, list(lines.items()), progress
 
 
-def _progress(target: ProductTarget) -> dict[int, TargetYearProgress]:
-    """Return the progress by vigencia; 0 is the whole term."""
-    rows = TargetYearProgress.objects.filter(target=target)
-    return {row.fiscal_year: row for row in rows.order_by("fiscal_year")}
+def _said_of(path: str) -> dict[str, Any]:
+    """Return what a row adds to the target: one of its lines, and who answers for it."""
+    who = TargetResponsible.objects.filter(
+        plan=OuterRef(f"{path}version__plan"), target_uid=OuterRef(f"{path}uid"), until=None
+    )
+    return {
+        "line_number": F(f"{path}line_links__line__consecutive"),
+        "line_name": F(f"{path}line_links__line__name"),
+        "office_name": Subquery(who.values("office")[:1]),
+        "person_name": Subquery(who.values("person__full_name")[:1]),
+    }
 
 
 Record = tuple[str, int, str, Decimal, Decimal | None, Decimal | None]

@@ -1,0 +1,78 @@
+"""The outcomes of a plan in a report: all of them, and the value of each."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from kpt.base.errors import DomainError, NotAllowed
+from kpt.base.forms import render_form
+from kpt.base.reads import reads
+from kpt.followup.actions.outcomes import OutcomeWithoutSource, answer_outcome
+from kpt.followup.outcome_forms import OutcomeForm
+from kpt.followup.permissions import can_answer
+from kpt.followup.queries.outcomes_reported import outcome_line, outcome_lines
+from kpt.followup.queries.reports import report_or_404
+from kpt.followup.queries.windows import window_of
+from kpt.followup.views.crumbs import crumbs_of
+
+BOTH = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@reads
+def outcomes(request: HttpRequest, year: int) -> HttpResponse:
+    found = report_or_404(request.entity, year)
+    lines = outcome_lines(found)
+    context = {
+        "report": found,
+        "lines": lines,
+        "missing": sum(not line.is_reported for line in lines),
+        "section": "reportar",
+        "crumbs": crumbs_of(request, year, "Metas de resultado"),
+    }
+    return render(request, "followup/report_outcomes.html", context)
+
+
+@BOTH
+def outcome(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
+    found = report_or_404(request.entity, year)
+    line = outcome_line(found, consecutive)
+    may = can_answer(request.actor, found, window_of(request.entity.pk, year, timezone.localdate()))
+    if request.method == "POST":
+        may.require()
+    form = OutcomeForm(request.POST or None, initial=line.initial)
+    if request.method == "POST" and form.is_valid() and _answered(request, found, line, form):
+        return redirect("reports:outcome", request.entity.pk, year, consecutive)
+    context = {
+        "report": found,
+        "line": line,
+        "may": may,
+        "section": "reportar",
+        "crumbs": crumbs_of(request, year, "Metas de resultado", line.label),
+    }
+    return render_form(request, "followup/report_outcome.html", context, form=form)
+
+
+def _answered(request: HttpRequest, report, line, form: OutcomeForm) -> bool:
+    try:
+        answer_outcome(
+            report_id=report.pk,
+            outcome_uid=line.uid,
+            given=form.given(),
+            seen=form.cleaned_data["version"],
+            actor=request.actor,
+            now=timezone.now(),
+        )
+    except NotAllowed:
+        raise
+    except DomainError as error:
+        without_source = isinstance(error, OutcomeWithoutSource)
+        form.add_error("fuente" if without_source else None, error.message)
+        # What is kept now is what she has seen: the second time, hers is written.
+        data = form.data.copy()  # type: ignore[attr-defined]
+        data["version"] = line.initial["version"]
+        form.data = data
+        return False
+    messages.success(request, f"{line.label} quedó reportada.")
+    return True
