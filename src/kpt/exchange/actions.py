@@ -6,6 +6,7 @@ again from both in the same transaction.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import IO
 
@@ -19,7 +20,7 @@ from kpt.base.errors import DomainError
 from kpt.base.jobs.actions import enqueue
 from kpt.exchange.authorship import years_to_explain
 from kpt.exchange.checking import check_file
-from kpt.exchange.handlers import HANDLERS, Checked, Confirmed
+from kpt.exchange.handlers import HANDLERS, Checked, Confirmed, OutOfDate
 from kpt.exchange.permissions import (
     can_confirm,
     can_discard,
@@ -30,7 +31,6 @@ from kpt.exchange.permissions import (
 from kpt.files.actions import store
 from kpt.files.models import ImportBatch, ImportKind, ImportState
 from kpt.followup.calculator import recalculate
-from kpt.plans.actions.undo import can_undo
 from kpt.rules.periods import legal_day
 from kpt.rules.workflows.imports import ImportEvent, next_state
 from kpt.rules.workflows.imports import ImportState as State
@@ -43,7 +43,7 @@ class RowsLeftOut(DomainError):
     """Some rows have errors, and the person has not said that the rest may go in without them."""
 
 
-class PlanChanged(DomainError):
+class PlanChanged(OutOfDate):
     """The plan is no longer the one that the preview speaks of."""
 
 
@@ -111,25 +111,32 @@ def confirm_import(
     now: datetime,
     partial_rows: bool = False,
     reason: str = "",
+    chosen: Collection[int] = (),
 ) -> Confirmed:
     """Put the checked file into the plan, with all that depends on it, in one transaction.
 
     The file is read again: what goes in is what the file says, not what a preview kept. With
     ``partial_rows`` the rows that have errors are left out, and are listed with the import.
     ``reason`` says why executions of another government's years change, and is kept with them.
+    ``chosen``: the rows in conflict with what somebody else wrote that are to be as the file says.
     Raises NotAllowed, RowsLeftOut, ReasonMissing, FileRefused, or PlanChanged – and then looks at
     it again.
     """
     try:
-        return _confirm(batch_id, actor, now, partial_rows, reason.strip())
-    except PlanChanged:
+        return _confirm(batch_id, actor, now, partial_rows, reason.strip(), chosen)
+    except OutOfDate:
         recheck_import(batch_id=batch_id, actor=actor, now=now)
         raise
 
 
 @transaction.atomic
 def _confirm(
-    batch_id: int, actor: Actor, now: datetime, partial_rows: bool, reason: str
+    batch_id: int,
+    actor: Actor,
+    now: datetime,
+    partial_rows: bool,
+    reason: str,
+    chosen: Collection[int],
 ) -> Confirmed:
     batch = _lock(batch_id)
     can_confirm(actor, batch).require()
@@ -137,8 +144,9 @@ def _confirm(
     _, checked = check_file(batch)
     _require_sound(batch, checked, partial_rows)
     _require_reason(batch, checked, reason, now)
-    user_id = actor.user.pk if actor.user else None
-    confirmed = HANDLERS[batch.kind].apply(checked, batch, user_id=user_id, now=now, note=reason)
+    confirmed = HANDLERS[batch.kind].apply(
+        checked, batch, actor=actor, now=now, note=reason, chosen=chosen
+    )
     if confirmed.change is not None:
         recalculate(confirmed.plan.pk, now=now)
     _advance(batch, ImportEvent.CONFIRM)
@@ -167,8 +175,8 @@ def _require_sound(batch: ImportBatch, checked: Checked, partial_rows: bool) -> 
         raise FileRefused(first.message)
     if checked.fingerprint != batch.base_fingerprint:
         raise PlanChanged(
-            "El plan cambió después de esta vista previa. El archivo se está revisando otra vez; "
-            "mire la nueva vista previa antes de confirmar."
+            f"{HANDLERS[batch.kind].beside} cambió después de esta vista previa. El archivo se "
+            "está revisando otra vez; mire la nueva vista previa antes de confirmar."
         )
     if checked.rows_left_out and not partial_rows:
         count = checked.rows_left_out
@@ -213,10 +221,9 @@ def undo_import(*, batch_id: int, actor: Actor, now: datetime) -> ImportBatch:
     """
     batch = _lock(batch_id)
     can_take_back(actor, batch).require()
-    change = batch.changes.select_related("plan").first()
-    can_undo(change).require()
-    assert change is not None  # can_undo refuses an import that wrote nothing
-    plan = HANDLERS[batch.kind].undo(change)
+    handler = HANDLERS[batch.kind]
+    handler.can_undo(batch).require()
+    plan = handler.undo(batch, actor=actor, now=now)
     if plan is not None:
         recalculate(plan.pk, now=now)
     _advance(batch, ImportEvent.UNDO)

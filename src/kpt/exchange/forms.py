@@ -1,5 +1,7 @@
 """What people fill in to bring a file in."""
 
+from collections.abc import Collection
+
 from django import forms
 
 from kpt.base.forms import WorkbookField
@@ -15,6 +17,10 @@ UPLOAD_HELP = [
         HANDLERS[ImportKind.EXECUTION].title,
         "El libro que el DNP le envía con el cruce de su plan con PIIP y CUIPO. De él se toman "
         "las columnas de ejecución.",
+    ),
+    (
+        HANDLERS[ImportKind.REPORT].title,
+        "La plantilla que se descarga en la página del reporte de una vigencia, ya llena.",
     ),
 ]
 
@@ -36,3 +42,8 @@ class ConfirmForm(forms.Form):
 
     parcial = forms.BooleanField(required=False)
     motivo = forms.CharField(required=False, max_length=500)
+    libro = forms.TypedMultipleChoiceField(required=False, coerce=int)
+
+    def __init__(self, data, *, conflicts: Collection[int] = ()):
+        super().__init__(data)
+        self.fields["libro"].choices = [(n, n) for n in conflicts]  # type: ignore[attr-defined]

@@ -8,7 +8,11 @@ from kpt.files.models import ImportBatch, ImportKind
 from kpt.rules.workflows.imports import ImportEvent, ImportState, next_state
 from kpt.territories.models import TerritorialEntity
 
-MODULE_OF = {ImportKind.PLAN: Module.PLAN, ImportKind.EXECUTION: Module.FOLLOW_UP}
+MODULE_OF = {
+    ImportKind.PLAN: Module.PLAN,
+    ImportKind.EXECUTION: Module.FOLLOW_UP,
+    ImportKind.REPORT: Module.FOLLOW_UP,
+}
 
 # What is said to whoever pressed a button twice, or on a page that was open since before.
 WHERE_IT_IS = {

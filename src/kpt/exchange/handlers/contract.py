@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from kpt.accounts.actor import Actor
+from kpt.base.errors import DomainError
 from kpt.base.sheets.books import Workbook
 from kpt.base.sheets.problems import Grade, ProblemList
+from kpt.base.verdict import Verdict
 from kpt.files.models import FileKind, ImportBatch
+from kpt.plans.actions.undo import can_undo
 from kpt.plans.models import ChangeSet, Plan
 from kpt.territories.models import TerritorialEntity
+
+
+class OutOfDate(DomainError):
+    """What the preview speaks of is no longer so: the file is looked at again."""
 
 
 @dataclass(slots=True)
@@ -39,7 +48,11 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What came of applying a file: the plan, and the change (None when nothing was new)."""
+    """What came of applying a file: the plan, and the change that it made in it.
+
+    ``change`` is None when nothing of the plan changed: nothing was new, or the file brings what
+    stands beside the plan and keeps its own record (the answers of a report).
+    """
 
     plan: Plan
     change: ChangeSet | None
@@ -53,6 +66,8 @@ class Handler(Protocol):
     file_kind: FileKind
     title: str
     header_rows: dict[str, int]
+    # What the preview is true of, and what a file taken back leaves as it was: for sentences.
+    beside: str
 
     def check(self, workbook: Workbook, entity: TerritorialEntity) -> Checked:
         """Look at a workbook as one of ``entity``; write nothing."""
@@ -63,16 +78,35 @@ class Handler(Protocol):
         checked: Checked,
         batch: ImportBatch,
         *,
-        user_id: int | None,
+        actor: Actor,
         now: datetime,
         note: str = "",
+        chosen: Collection[int] = (),
     ) -> Confirmed:
-        """Write what was checked, inside the caller's transaction. ``note``: why, if asked for."""
+        """Write what was checked, inside the caller's transaction.
+
+        ``note``: why, if asked for. ``chosen``: the rows in conflict that are to be as the file
+        says, by their official number; the others stay as they are.
+        """
         ...
 
-    def undo(self, change: ChangeSet) -> Plan | None:
-        """Take the change back, and return the plan it leaves, or None when none is left."""
+    def can_undo(self, batch: ImportBatch) -> Verdict:
+        """May what a confirmed file wrote be taken back, as to what was written since?"""
         ...
+
+    def undo(self, batch: ImportBatch, *, actor: Actor, now: datetime) -> Plan | None:
+        """Take back what the file wrote; return the plan whose figures must be made again."""
+        ...
+
+
+class OfThePlan:
+    """What files that change a plan have in common: their change builds on what was before it."""
+
+    beside = "El plan"
+
+    def can_undo(self, batch: ImportBatch) -> Verdict:
+        """Only while nothing newer of the plan builds on it."""
+        return can_undo(batch.changes.select_related("plan").first())
 
 
 def fingerprint_of(plan: Plan | None) -> str:

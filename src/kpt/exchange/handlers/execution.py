@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
+from kpt.accounts.actor import Actor
 from kpt.base.errors import DomainError
 from kpt.base.sheets.books import Workbook
-from kpt.exchange.handlers.contract import Checked, Confirmed, fingerprint_of
+from kpt.exchange.handlers.contract import Checked, Confirmed, OfThePlan, fingerprint_of
 from kpt.exchange.previews.execution import execution_preview
 from kpt.files.models import FileKind, ImportBatch
 from kpt.followup.imports import apply_execution, check_execution, undo_execution
 from kpt.followup.reports import read_report
 from kpt.followup.workbook import layout
-from kpt.plans.actions.undo import can_undo
 from kpt.plans.models import ChangeSet, Plan, Way
 from kpt.plans.queries import plan_of
 from kpt.rules.periods import legal_day
@@ -24,7 +25,7 @@ class NoPlan(DomainError):
     """There is no plan that the executions could belong to."""
 
 
-class ExecutionHandler:
+class ExecutionHandler(OfThePlan):
     """Follow-up reports of DNP: their execution columns."""
 
     file_kind = FileKind.FOLLOWUP_WORKBOOK
@@ -53,9 +54,10 @@ class ExecutionHandler:
         checked: Checked,
         batch: ImportBatch,
         *,
-        user_id: int | None,
+        actor: Actor,
         now: datetime,
         note: str = "",
+        chosen: Collection[int] = (),
     ) -> Confirmed:
         """Write the executions; the same report twice writes nothing."""
         plan = plan_of(batch.entity)
@@ -66,7 +68,7 @@ class ExecutionHandler:
         change = ChangeSet.objects.create(
             plan=plan,
             at=now,
-            by_id=user_id,
+            by=actor.user,
             government=government,
             way=Way.IMPORT,
             batch=batch,
@@ -83,9 +85,9 @@ class ExecutionHandler:
             f"{applied.gone}; iguales: {applied.equal}.",
         )
 
-    def undo(self, change: ChangeSet) -> Plan | None:
+    def undo(self, batch: ImportBatch, *, actor: Actor, now: datetime) -> Plan | None:
         """Give back the executions that the report replaced."""
-        can_undo(change).require()
+        change = batch.changes.select_related("plan").get()
         plan = change.plan
         undo_execution(plan=plan, change=change)
         change.delete()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
+from kpt.accounts.actor import Actor
 from kpt.base.sheets.books import Workbook
-from kpt.exchange.handlers.contract import Checked, Confirmed, fingerprint_of
+from kpt.exchange.handlers.contract import Checked, Confirmed, OfThePlan, fingerprint_of
 from kpt.exchange.previews.plan import plan_preview
 from kpt.files.models import FileKind, ImportBatch
 from kpt.plans.actions import apply_content, undo_change
 from kpt.plans.comparison import compare
-from kpt.plans.models import ChangeSet, Plan
+from kpt.plans.models import Plan
 from kpt.plans.queries import current_version, load_content, plan_of
 from kpt.plans.stopped import keep_stopped
 from kpt.plans.workbook.findings import accepted_but_odd
@@ -20,7 +22,7 @@ from kpt.plans.workbook.reading import read_plan
 from kpt.territories.models import TerritorialEntity
 
 
-class PlanHandler:
+class PlanHandler(OfThePlan):
     """Exports of SisPT."""
 
     file_kind = FileKind.PLAN_WORKBOOK
@@ -51,19 +53,25 @@ class PlanHandler:
         checked: Checked,
         batch: ImportBatch,
         *,
-        user_id: int | None,
+        actor: Actor,
         now: datetime,
         note: str = "",
+        chosen: Collection[int] = (),
     ) -> Confirmed:
         """Write the plan: a first version, a new one, or new values in the one in force."""
-        applied = apply_content(content=checked.book, batch=batch, user_id=user_id, now=now)
+        applied = apply_content(
+            content=checked.book,
+            batch=batch,
+            user_id=actor.user.pk if actor.user else None,
+            now=now,
+        )
         return Confirmed(
             applied.plan, applied.change, _summary(applied), opened_version=applied.opened_version
         )
 
-    def undo(self, change: ChangeSet) -> Plan | None:
-        """Leave the plan as it was before the file."""
-        return undo_change(change.pk)
+    def undo(self, batch: ImportBatch, *, actor: Actor, now: datetime) -> Plan | None:
+        """Leave the plan as it was before the file, or None when it was the first."""
+        return undo_change(batch.changes.get().pk)
 
 
 def _summary(applied) -> str:

@@ -23,7 +23,6 @@ from kpt.exchange.permissions import (
     can_take_back,
 )
 from kpt.files.models import ImportBatch, ImportState
-from kpt.plans.actions.undo import can_undo
 from kpt.rules.exact import exact_difference
 from kpt.territories.models import TerritorialEntity
 
@@ -115,14 +114,18 @@ def verdicts(actor: Actor, batch: ImportBatch) -> ImportVerdicts:
     """Answer everything that may be done with the import."""
     undo = can_take_back(actor, batch)
     if undo:
-        change = batch.changes.first()
-        undo = can_undo(change)
+        undo = HANDLERS[batch.kind].can_undo(batch)
     return ImportVerdicts(
         confirm=can_confirm(actor, batch),
         discard=can_discard(actor, batch),
         recheck=can_recheck(actor, batch),
         undo=undo or denied(undo.reason),
     )
+
+
+def conflicts_of(batch: ImportBatch) -> list[int]:
+    """Return the rows of a file that somebody else wrote meanwhile, by their official number."""
+    return [one["number"] for one in batch.preview.get("conflicts", [])]
 
 
 def year_differences(preview: dict) -> list[YearDifference]:

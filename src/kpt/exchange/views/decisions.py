@@ -13,8 +13,9 @@ from kpt.base.errors import DomainError
 from kpt.base.forms import render_form
 from kpt.exchange import actions
 from kpt.exchange.forms import UPLOAD_HELP, ConfirmForm, UploadForm
+from kpt.exchange.handlers import HANDLERS
 from kpt.exchange.permissions import can_import
-from kpt.exchange.queries.imports import import_or_404, verdicts
+from kpt.exchange.queries.imports import conflicts_of, import_or_404, verdicts
 from kpt.exchange.views.pages import STEPS, crumbs
 
 
@@ -44,7 +45,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     batch = import_or_404(request.entity, uid)
-    form = ConfirmForm(request.POST)
+    form = ConfirmForm(request.POST, conflicts=conflicts_of(batch))
     said = form.cleaned_data if form.is_valid() else {}
     try:
         actions.confirm_import(
@@ -53,6 +54,7 @@ def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             now=timezone.now(),
             partial_rows=said.get("parcial", False),
             reason=said.get("motivo", ""),
+            chosen=said.get("libro", ()),
         )
     except DomainError as error:
         messages.error(request, error.message)
@@ -64,7 +66,7 @@ def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def discard(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     batch = import_or_404(request.entity, uid)
     actions.discard_import(batch_id=batch.pk, actor=request.actor, now=timezone.now())
-    messages.info(request, "El archivo se descartó. No se guardó nada de él en el plan.")
+    messages.info(request, "El archivo se descartó. No se guardó nada de él.")
     return redirect("exchange:imports", request.entity.pk)
 
 
@@ -82,11 +84,13 @@ def undo(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     url = reverse("exchange:import", args=[request.entity.pk, uid])
     if request.method == "POST":
         actions.undo_import(batch_id=batch.pk, actor=request.actor, now=timezone.now())
-        messages.success(request, "La importación se deshizo: el plan quedó como estaba antes.")
+        beside = HANDLERS[batch.kind].beside.lower()
+        messages.success(request, f"La importación se deshizo: {beside} quedó como estaba antes.")
         return redirect(url)
+    left = HANDLERS[batch.kind].beside.lower()
     context = {
         "title": "Deshacer la importación",
-        "lead": f"Lo que trajo «{batch.file.name}» se quita y el plan queda como estaba antes. "
+        "lead": f"Lo que trajo «{batch.file.name}» se quita y {left} queda como estaba antes. "
         "El archivo se conserva y se puede importar otra vez.",
         "warning": batch.preview.get("summary", ""),
         "submit_label": "Deshacer la importación",
