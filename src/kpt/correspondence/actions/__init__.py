@@ -1,0 +1,1 @@
+"""Writing to many, and saying that it was received."""
