@@ -1,0 +1,1 @@
+"""What those who review decide and record."""

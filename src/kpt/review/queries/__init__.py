@@ -1,0 +1,1 @@
+"""Questions of the review: ready to be shown."""
