@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class BriefsConfig(AppConfig):
+    name = "kpt.briefs"
+    label = "briefs"
+    verbose_name = "informes"
