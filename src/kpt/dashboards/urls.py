@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from kpt.dashboards.views import audit, home
+from kpt.dashboards.views import audit, boards, home
 
 app_name = "dashboards"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("tablero/seguimiento/", boards.entity, name="follow"),
     path("auditoria/", audit.of_entity, name="audit"),
     path("auditoria/auditoria.<table_file:extension>", audit.file_of_entity, name="audit-file"),
 ]

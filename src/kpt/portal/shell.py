@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
-from kpt.accounts.actor import ANONYMOUS
+from kpt.accounts.actor import ANONYMOUS, Actor
 from kpt.accounts.permissions import can_read_audit, can_read_country_audit
 from kpt.base.context import (
     Chip,
@@ -16,8 +16,10 @@ from kpt.base.context import (
     MenuItem,
     Shell,
 )
+from kpt.correspondence.permissions import can_see_who_did_not_report, can_write_to_many
 from kpt.enrolment.permissions import can_see_queue
 from kpt.followup.links import PlanLinks
+from kpt.followup.permissions import board_url
 from kpt.followup.permissions import can_see_queue as can_see_reports
 from kpt.followup.queries.pages.plan import PlanInHand
 from kpt.followup.workspace import plan_here
@@ -41,6 +43,10 @@ def provide(request: HttpRequest, shell: Shell) -> None:
         shell.person_menu.insert(1, Link("Personas y roles", reverse("people:home")))
     if shell.person and actor is not None and can_see_reports(actor):
         shell.person_menu.insert(1, Link("Revisión de reportes", reverse("windows:queue")))
+    if shell.person and actor is not None:
+        shell.person_menu[1:1] = _writing(actor)
+    if shell.person and actor is not None and (url := board_url(actor)):
+        shell.person_menu.insert(1, Link("Tablero del reporte", url))
     if shell.person and actor is not None and can_read_country_audit(actor):
         shell.person_menu.insert(1, Link("Auditoría", reverse("audit:all")))
     draft = known_draft(request) if entity else None
@@ -51,6 +57,16 @@ def provide(request: HttpRequest, shell: Shell) -> None:
         shell.entity = _band(shown, plan, public=entity is None, demo=shell.demo)
     if entity:
         shell.modules = [*_modules(entity.pk), _entity_modules(request, entity)]
+
+
+def _writing(actor: Actor) -> list[Link]:
+    """Return where letters and messages to many are, for whom they open."""
+    links = []
+    if can_see_who_did_not_report(actor):
+        links.append(Link("Sin reportar y oficios", reverse("correspondence:late")))
+    if can_write_to_many(actor):
+        links.append(Link("Mensajes enviados", reverse("correspondence:messages")))
+    return links
 
 
 def _menu(*, signed_in: bool) -> list[Link]:
@@ -75,6 +91,7 @@ def _footer() -> list[FooterGroup]:
                 Link("Buscar un plan", reverse("portal:search")),
                 Link("El país y los departamentos", reverse("portal:country")),
                 Link("Calendario de seguimiento", reverse("windows:list")),
+                Link("Cortes publicados", reverse("cuts:list")),
                 Link("Ingresar", reverse("account_login")),
                 Link("Solicitar usuario líder", reverse("enrolment:start")),
             ],
@@ -191,10 +208,19 @@ def _modules(divipola: str) -> list[MenuGroup]:
                     items=[
                         MenuItem("seguimiento", "Físico y financiero", progress, number="1."),
                         MenuItem("cobertura", "Cobertura", to("followup:coverage"), number="2."),
+                        MenuItem("reportado", "Reportado", to("followup:reported"), number="3."),
+                        MenuItem(
+                            "tablero-reporte",
+                            "Tablero del reporte",
+                            to("dashboards:follow"),
+                            number="4.",
+                        ),
                     ],
                 ),
-                MenuItem("reportar", "Reportar avance", to("reports:home"), number="6"),
-                MenuItem("archivos", "Importar y exportar", to("exchange:imports"), number="7"),
+                MenuItem("indicativo", "Plan indicativo", to("indicative:home"), number="6"),
+                MenuItem("reportar", "Reportar avance", to("reports:home"), number="7"),
+                MenuItem("informes", "Informes", to("briefs:home"), number="8"),
+                MenuItem("archivos", "Importar y exportar", to("exchange:imports"), number="9"),
             ],
         ),
     ]
@@ -204,12 +230,14 @@ def _entity_modules(request: HttpRequest, entity: TerritorialEntity) -> MenuGrou
     """Return what is about the entity and its people; the audit only for whom it opens."""
     actor = getattr(request, "actor", ANONYMOUS)
     items = [
-        MenuItem("equipo", "Equipo", reverse("team:home", args=[entity.pk]), number="8"),
+        MenuItem("equipo", "Equipo", reverse("team:home", args=[entity.pk]), number="10"),
         MenuItem(
-            "empalme", "Cambio de gobierno", reverse("handover:home", args=[entity.pk]), number="9"
+            "empalme", "Cambio de gobierno", reverse("handover:home", args=[entity.pk]), number="11"
         ),
     ]
+    inbox = reverse("inbox:home", args=[entity.pk])
+    items.append(MenuItem("mensajes", "Mensajes y oficios", inbox, number="12"))
     if can_read_audit(actor, entity):
         url = reverse("dashboards:audit", args=[entity.pk])
-        items.append(MenuItem("auditoria", "Auditoría", url, number="10"))
+        items.append(MenuItem("auditoria", "Auditoría", url, number="13"))
     return MenuGroup("La entidad", items)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kpt.portal.views import country, home, plans
+from kpt.portal.views import country, home, plans, reported
 
 app_name = "portal"
 urlpatterns = [
@@ -17,8 +17,24 @@ urlpatterns = [
         name="targets-file",
     ),
     path("planes/<divipola:divipola>/metas/<ip:consecutive>/", plans.target_detail, name="target"),
+    path(
+        "planes/<divipola:divipola>/metas/<ip:consecutive>/fotos/",
+        plans.target_evidence,
+        name="target-evidence",
+    ),
     path("planes/<divipola:divipola>/resultados/", plans.outcomes, name="outcomes"),
     path("planes/<divipola:divipola>/regalias/", plans.sgr, name="sgr"),
+    path("planes/<divipola:divipola>/avance-reportado/", reported.reported, name="reported"),
+    path(
+        "planes/<divipola:divipola>/avance-reportado/avance-reportado.<table_file:extension>",
+        reported.reported_file,
+        name="reported-file",
+    ),
+    path(
+        "planes/<divipola:divipola>/avance-reportado/versiones/",
+        reported.versions,
+        name="reported-versions",
+    ),
     path("planes/<divipola:divipola>/excepciones/", plans.exceptions, name="exceptions"),
     path("planes/<divipola:divipola>/programa-de-gobierno/", plans.promises, name="promises"),
     path("pais/", country.country, name="country"),

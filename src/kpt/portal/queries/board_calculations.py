@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kpt.base.calculation import Calculation
 from kpt.base.numbers import cuenta, entero, percent, pesos
 from kpt.portal.queries.country import Total
 
 OURS = "Es una decisión de esta plataforma, no la calificación del DNP. Módulo kpt.rules.rollup."
 
 
-@dataclass(frozen=True, slots=True)
-class BoardCalculation:
-    """One figure with its formula, what went in and the rule, as the page draws it."""
-
-    title: str
-    formula: tuple[str, ...]
-    inputs: tuple[tuple[str, str, str, str], ...]
-    rules: tuple[str, ...]
-    source: str = OURS
-
-
-def calculations(whole: Total, year: int | None) -> tuple[BoardCalculation, ...]:
+def calculations(whole: Total, year: int | None) -> tuple[Calculation, ...]:
     """Return how each percentage of ``whole`` in ``year`` was made; none for what has no figure."""
     if year is None:
         return ()
@@ -33,9 +21,9 @@ def calculations(whole: Total, year: int | None) -> tuple[BoardCalculation, ...]
     return tuple(one for one in every if one)
 
 
-def _physical(whole: Total, year: int) -> BoardCalculation:
+def _physical(whole: Total, year: int) -> Calculation:
     result = percent(whole.physical_ratio)
-    return BoardCalculation(
+    return Calculation(
         title=f"¿Cómo se calculó el avance físico de {year}: {result}?",
         formula=(
             f"Avance {year}",
@@ -52,12 +40,13 @@ def _physical(whole: Total, year: int) -> BoardCalculation:
             "Cada meta cuenta una vez y con tope de 100 %; lo no programado no cuenta.",
             "El promedio es sobre todas las metas, no sobre los planes.",
         ),
+        source=OURS,
     )
 
 
-def _financial(whole: Total, year: int) -> BoardCalculation:
+def _financial(whole: Total, year: int) -> Calculation:
     result = percent(whole.financial_ratio)
-    return BoardCalculation(
+    return Calculation(
         title=f"¿Cómo se calculó lo obligado de {year}: {result}?",
         formula=(f"Obligado {year}", "obligaciones/programado", result),
         inputs=(
@@ -71,12 +60,13 @@ def _financial(whole: Total, year: int) -> BoardCalculation:
             else f"Solo entra el plan con ejecución de {year}.",
             "Las regalías no se suman: van por bienios, aparte.",
         ),
+        source=OURS,
     )
 
 
-def _coverage(whole: Total, year: int) -> BoardCalculation:
+def _coverage(whole: Total, year: int) -> Calculation:
     result = percent(whole.coverage_ratio)
-    return BoardCalculation(
+    return Calculation(
         title=f"¿Cómo se calculó la cobertura de {year}: {result}?",
         formula=(f"Cobertura {year}", "combinaciones halladas/combinaciones del plan", result),
         inputs=(

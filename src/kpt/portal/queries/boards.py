@@ -10,11 +10,13 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
+from kpt.base.calculation import Calculation
 from kpt.base.charts import Dot
 from kpt.base.errors_http import Spanish
 from kpt.base.numbers import cuenta, entero, percent
+from kpt.followup.labels import Label, of_executions
 from kpt.followup.words import big_money
-from kpt.portal.queries.board_calculations import BoardCalculation, calculations
+from kpt.portal.queries.board_calculations import calculations
 from kpt.portal.queries.country import (
     BY_COVERAGE,
     BY_PROGRESS,
@@ -140,7 +142,12 @@ class Board:
         )
 
     @property
-    def calculations(self) -> tuple[BoardCalculation, ...]:
+    def label(self) -> Label:
+        """Who vouches for these figures: each entity, in the systems that DNP reads."""
+        return of_executions()
+
+    @property
+    def calculations(self) -> tuple[Calculation, ...]:
         return calculations(self.whole, self.nation.year)
 
 

@@ -4,6 +4,7 @@ from tempfile import TemporaryFile
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from kpt.base.access import public
@@ -13,6 +14,7 @@ from kpt.exchange.exports import plan_file_name, write_plan_workbook
 from kpt.followup.exports.files import CONTENT_TYPES, XLSX, as_file
 from kpt.followup.exports.targets import targets_table
 from kpt.followup.links import PlanLinks
+from kpt.followup.queries.evidence import public_evidence
 from kpt.followup.queries.pages.glance import glance
 from kpt.followup.queries.pages.plan import PlanInHand
 from kpt.followup.queries.pages.strategy import outcomes_page, sgr_page
@@ -33,14 +35,16 @@ def _shown_plan(request: HttpRequest, divipola: str) -> PlanInHand | None:
     return plan_here(request, divipola)
 
 
-def _plan_or_404(request: HttpRequest, divipola: str) -> PlanInHand:
+def plan_or_404(request: HttpRequest, divipola: str) -> PlanInHand:
+    """Find the plan of the address, with the band above it. Raises Http404."""
     plan = _shown_plan(request, divipola)
     if plan is None:
         raise Http404(Spanish("Esta entidad todavía no tiene su plan en esta plataforma."))
     return plan
 
 
-def _crumbs(request: HttpRequest, *rest: tuple[str, str]) -> list[tuple[str, str]]:
+def crumbs(request: HttpRequest, *rest: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return where a page of a plan is: its department, its entity, and the rest."""
     entity = request.shown_entity  # type: ignore[attr-defined]
     links = PlanLinks(entity.pk, public=True)
     return [*links.department_crumb(entity), (entity.name, links.home if rest else ""), *rest]
@@ -59,7 +63,7 @@ def plan_detail(request: HttpRequest, divipola: str) -> HttpResponse:
         "downloads": links.public_downloads() if plan else (),
         "approved": published_documents(plan.plan_id) if plan else (),
         "section": "consultar",
-        "crumbs": _crumbs(request),
+        "crumbs": crumbs(request),
     }
     return render(request, "portal/plan.html", context)
 
@@ -67,7 +71,7 @@ def plan_detail(request: HttpRequest, divipola: str) -> HttpResponse:
 @public
 @reads
 def target_list(request: HttpRequest, divipola: str) -> HttpResponse:
-    plan = _plan_or_404(request, divipola)
+    plan = plan_or_404(request, divipola)
     links = PlanLinks(divipola, public=True)
     context = {
         "plan": plan,
@@ -77,7 +81,7 @@ def target_list(request: HttpRequest, divipola: str) -> HttpResponse:
         "parts": links.parts(request.path),
         "orden": DEFAULT_ORDER,
         "section": "consultar",
-        "crumbs": _crumbs(request, ("Metas", "")),
+        "crumbs": crumbs(request, ("Metas", "")),
     }
     return render(request, "portal/targets.html", context)
 
@@ -85,29 +89,47 @@ def target_list(request: HttpRequest, divipola: str) -> HttpResponse:
 @public
 @reads
 def target_detail(request: HttpRequest, divipola: str, consecutive: int) -> HttpResponse:
-    plan = _plan_or_404(request, divipola)
+    plan = plan_or_404(request, divipola)
     links = PlanLinks(divipola, public=True)
-    target = target_sheet(plan, consecutive, request.GET, links)
+    target = target_sheet(plan, consecutive, request.GET, links, timezone.now())
     context = {
         "plan": plan,
         "target": target,
         "links": links,
+        "evidence_url": reverse("portal:target-evidence", args=[divipola, consecutive]),
         "section": "consultar",
-        "crumbs": _crumbs(request, ("Metas", target.back), (target.label, "")),
+        "crumbs": crumbs(request, ("Metas", target.back), (target.label, "")),
     }
     return render(request, "portal/target.html", context)
 
 
 @public
 @reads
+def target_evidence(request: HttpRequest, divipola: str, consecutive: int) -> HttpResponse:
+    plan = plan_or_404(request, divipola)
+    label = f"IP-{consecutive}"
+    url = PlanLinks(divipola, public=True).target(consecutive)
+    context = {
+        "plan": plan,
+        "label": label,
+        "target_url": url,
+        "gallery": {"shown": public_evidence(plan.plan_id, consecutive)},
+        "section": "consultar",
+        "crumbs": crumbs(request, (label, url), ("Fotos y documentos", "")),
+    }
+    return render(request, "portal/target_evidence.html", context)
+
+
+@public
+@reads
 def outcomes(request: HttpRequest, divipola: str) -> HttpResponse:
-    plan = _plan_or_404(request, divipola)
+    plan = plan_or_404(request, divipola)
     context = {
         "plan": plan,
         "outcomes": outcomes_page(plan, request.GET),
         "parts": PlanLinks(divipola, public=True).parts(request.path),
         "section": "consultar",
-        "crumbs": _crumbs(request, ("Metas de resultado", "")),
+        "crumbs": crumbs(request, ("Metas de resultado", "")),
     }
     return render(request, "portal/outcomes.html", context)
 
@@ -115,13 +137,13 @@ def outcomes(request: HttpRequest, divipola: str) -> HttpResponse:
 @public
 @reads
 def sgr(request: HttpRequest, divipola: str) -> HttpResponse:
-    plan = _plan_or_404(request, divipola)
+    plan = plan_or_404(request, divipola)
     context = {
         "plan": plan,
         "sgr": sgr_page(plan, request.GET),
         "parts": PlanLinks(divipola, public=True).parts(request.path),
         "section": "consultar",
-        "crumbs": _crumbs(request, ("Regalías", "")),
+        "crumbs": crumbs(request, ("Regalías", "")),
     }
     return render(request, "portal/sgr.html", context)
 
@@ -134,7 +156,7 @@ def exceptions(request: HttpRequest, divipola: str) -> HttpResponse:
         "entity": request.shown_entity,  # type: ignore[attr-defined]
         "exceptions": public_exceptions(divipola),
         "section": "consultar",
-        "crumbs": _crumbs(request, ("Excepciones", "")),
+        "crumbs": crumbs(request, ("Excepciones", "")),
     }
     return render(request, "portal/exceptions.html", context)
 
@@ -149,7 +171,7 @@ def promises(request: HttpRequest, divipola: str) -> HttpResponse:
         "entity": entity,
         "found": public_promises(divipola, government, request.GET.get("pagina", "")),
         "section": "consultar",
-        "crumbs": _crumbs(request, ("Programa de gobierno", "")),
+        "crumbs": crumbs(request, ("Programa de gobierno", "")),
     }
     return render(request, "portal/promises.html", context)
 
@@ -157,7 +179,7 @@ def promises(request: HttpRequest, divipola: str) -> HttpResponse:
 @public
 @reads
 def target_file(request: HttpRequest, divipola: str, extension: str) -> StreamingHttpResponse:
-    plan = _plan_or_404(request, divipola)
+    plan = plan_or_404(request, divipola)
     table = targets_table(find_targets(plan, request.GET))
     return send(as_file(table, extension, now=timezone.localtime()))
 
@@ -166,7 +188,7 @@ def target_file(request: HttpRequest, divipola: str, extension: str) -> Streamin
 @reads
 def plan_workbook(request: HttpRequest, divipola: str) -> FileResponse:
     """Send the plan in force as SisPT's workbook."""
-    _plan_or_404(request, divipola)
+    plan_or_404(request, divipola)
     entity = request.shown_entity  # type: ignore[attr-defined]
     target = TemporaryFile()  # noqa: SIM115 – the response closes it when it has been sent
     write_plan_workbook(entity, target)
