@@ -11,7 +11,7 @@ from time import perf_counter
 
 from bench import scratch
 
-NAMES = ("import", "memory", "export", "documents", "pages", "grid", "country")
+NAMES = ("import", "memory", "export", "documents", "pages", "grid", "country", "load")
 ROOT = Path(__file__).parents[1]
 
 
@@ -32,6 +32,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("names", nargs="*", metavar="medida", help=", ".join(NAMES))
     parser.add_argument("--rounds", type=int, default=9, help="vueltas de cada medida (9)")
     parser.add_argument("--plans", type=int, default=1135, help="planes del país grande (1135)")
+    parser.add_argument("--saves", type=int, default=1500, help="guardados del último día (1500)")
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - set(NAMES):
         parser.error(f"no existe: {', '.join(sorted(unknown))}; hay {', '.join(NAMES)}")
@@ -41,7 +42,18 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 def _measure(folder: Path, options: argparse.Namespace) -> int:
     from django.conf import settings
 
-    from bench import country, documents, exports, grid, imports, machine, memory, pages, report
+    from bench import (
+        country,
+        documents,
+        exports,
+        grid,
+        imports,
+        load,
+        machine,
+        memory,
+        pages,
+        report,
+    )
 
     own = settings.DATABASES["default"]["NAME"]
     sections: list[report.Section] = []
@@ -56,6 +68,7 @@ def _measure(folder: Path, options: argparse.Namespace) -> int:
             "pages": lambda: pages.measure(options.rounds),
             "grid": lambda: grid.measure(options.rounds),
             "country": lambda: country.measure(own, folder, options.plans, options.rounds),
+            "load": lambda: load.measure(options.plans, options.saves),
         }
         for name in options.names or NAMES:
             start = perf_counter()

@@ -175,10 +175,11 @@ def copying(model: type[models.Model], template: int) -> list[str]:
             value = fresh.get(str(field.column), value)
         values.append(value)
     table = model._meta.db_table
+    key = model._meta.pk.column
     columns = ", ".join(f'"{field.column}"' for field in fields)
     return [
         # Copy by copy, so that every table grows at its end.
-        f"CREATE TEMPORARY TABLE bench_row AS SELECT * FROM {table} WHERE id < {template}",
+        f"CREATE TEMPORARY TABLE bench_row AS SELECT * FROM {table} WHERE {key} < {template}",
         f"INSERT INTO {table} ({columns}) SELECT {', '.join(values)} "
         f"FROM {COPIES} copy CROSS JOIN bench_row row",
         "DROP TABLE bench_row",
