@@ -76,7 +76,7 @@ def run(one: Pass) -> None:
         one.failed = os.environ.get("KPT_REQUIRE_ALL") == "1"
         print(one.outcome, flush=True)
         return
-    command = [sys.executable, "-m", "pytest", "-n", "auto", *one.arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *one.arguments]
     last = b""
     with subprocess.Popen(
         command,

@@ -18,6 +18,7 @@ MAX_LINES, MAX_VIEW_LINES = 400, 25
 REVIEWED_SQL = {
     "src/kpt/enrolment/migrations/0002_steps_are_append_only.py": "triggers, as in the audit",
     "src/kpt/audit/migrations/0002_append_only.py": "triggers, which Django has no operation for",
+    "src/kpt/cuts/migrations/0002_published_is_never_changed.py": "triggers, as in the audit",
     "src/kpt/base/backups.py": "PRAGMA integrity_check on a copy that Django does not know",
     "src/kpt/base/bulk.py": "COPY and executemany, several times quicker than bulk_create",
     "src/kpt/base/jobs/pulse.py": "PRAGMA busy_timeout, for a heartbeat that must not wait",

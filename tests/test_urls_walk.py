@@ -32,7 +32,9 @@ from tests.formulation.some import an_exception
 from tests.handover.states import a_handover
 from tests.plan_factories import ImportBatchFactory, a_plan, some_regalias
 from tests.promises.some import a_promise
-from tests.url_table import TABLE, Opens, Row
+from tests.url_row import Opens, Row
+from tests.url_rows import all_found
+from tests.url_table import TABLE
 
 NOW = datetime(2026, 10, 20, 15, 0, tzinfo=UTC)
 
@@ -75,7 +77,11 @@ REVIEWERS = {
     Opens.DNP: DNP,
     Opens.NATIONAL: DEPARTMENT | DNP | {"national partner", "reviewer of another department"},
     Opens.DEPARTMENT_OR_NATION: DEPARTMENT | DNP | {"national partner"},
+    Opens.COUNTRY_BOARD: DNP | {"national partner", "control body"},
+    Opens.BOARD: DEPARTMENT | DNP | {"national partner", "control body"},
     Opens.DNP_ADMIN: {"dnp admin"},
+    Opens.WRITER: DEPARTMENT | DNP | {"reviewer of another department"},
+    Opens.WRITER_OR_CONTROL: DEPARTMENT | DNP | {"reviewer of another department", "control body"},
 }
 CHANGERS = {
     Opens.TEAM: TEAM,
@@ -142,7 +148,7 @@ def world(settings, tmp_path) -> dict:
     some_regalias(draft)
     report = FollowUpReport.objects.create(plan=version.plan, fiscal_year=2025, opened_at=NOW)
     Observation.objects.create(report=report, text="Falta el soporte", at=NOW)
-    return {
+    made = {
         "here": here,
         "neighbour": EntityFactory(divipola="63130", department=quindio),
         "department": quindio,
@@ -173,6 +179,7 @@ def world(settings, tmp_path) -> dict:
         "consecutive": 1,
         "number": version.number,
     }
+    return made | all_found(made)
 
 
 def url_of(name: str, world: dict, entity=None) -> str:

@@ -7,69 +7,22 @@ receive forms, ``form`` the pages that both show and receive one. ``of_one`` mar
 thing that belongs to one entity or person: through any other it must not exist.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable
 from typing import Any
 
-World = Mapping[str, Any]
-
-
-class Opens(StrEnum):
-    PUBLIC = "anybody"
-    SIGNED_IN = "people with an account"
-    WORKSPACE = "who may enter the entity"
-    TEAM = "the entity's own team"
-    LEADER = "the leader of the entity's team"
-    AUDIT = "the leader of the entity's team, and all of the DNP"
-    LEADER_OR_DNP = "the leader, and who administers at the DNP"
-    REVIEWER = "the gobernación of the department and the DNP"
-    DEPARTMENT = "the gobernación of the department"
-    NATIONAL = "who reviews departments or the country"
-    DEPARTMENT_OR_NATION = "who reviews this department, or the country"
-    DNP = "the DNP"
-    DNP_ADMIN = "who administers at the DNP"
-
-
-@dataclass(frozen=True)
-class Row:
-    opens: Opens
-    needs: Callable[[World], dict[str, Any]] = field(default=lambda world: {})
-    saves: bool = False
-    form: bool = False
-    of_one: bool = False
-    # What the page answers to whom it opens for, when it is not a page: a redirect, a 404.
-    answers: frozenset[int] = frozenset({200})
-
-
-def public(**more: Any) -> Row:
-    return Row(Opens.PUBLIC, **more)
-
-
-def workspace(needs: str = "", **more: Any) -> Row:
-    return Row(Opens.WORKSPACE, _needs(needs), **more)
-
-
-def team(needs: str = "", **more: Any) -> Row:
-    return Row(Opens.TEAM, _needs(needs), **more)
-
-
-def leader(needs: str = "", **more: Any) -> Row:
-    return Row(Opens.LEADER, _needs(needs), **more)
-
-
-def leader_or_dnp(needs: str = "", **more: Any) -> Row:
-    return Row(Opens.LEADER_OR_DNP, _needs(needs), **more)
-
-
-def _needs(names: str) -> Callable[[World], dict[str, Any]]:
-    """Return a function that takes from the world what is called by the names of an address."""
-    return lambda world: {name: world[name] for name in names.split()}
-
-
-def _of(entity: str, names: str = "") -> Callable[[World], dict[str, Any]]:
-    """The same for a public page, whose address names the entity itself."""
-    return lambda world: {entity: world["here"].pk, **_needs(names)(world)}
+from tests.url_row import (
+    Opens,
+    Row,
+    World,
+    leader,
+    leader_or_dnp,
+    public,
+    team,
+    workspace,
+)
+from tests.url_row import of as _of
+from tests.url_row import taken as _needs
+from tests.url_rows import ROWS
 
 
 def _request(world: World) -> dict[str, Any]:
@@ -485,4 +438,5 @@ TABLE: dict[str, Row] = {
     "audit:all": Row(Opens.DNP),
     "audit:all-file": Row(Opens.DNP, _needs("extension")),
     "handovers:published": public(needs=lambda world: {"uid": world["handover"].uid}),
+    **ROWS,
 }

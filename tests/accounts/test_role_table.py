@@ -125,8 +125,8 @@ def test_who_administers_the_site_and_is_of_a_team_enters_that_entity_only():
     [
         ([], set()),
         ([Module.PLAN], {ImportKind.PLAN}),
-        ([Module.FOLLOW_UP], {ImportKind.EXECUTION}),
-        (list(Module), {ImportKind.PLAN, ImportKind.EXECUTION}),
+        ([Module.FOLLOW_UP], {ImportKind.EXECUTION, ImportKind.REPORT}),
+        (list(Module), {ImportKind.PLAN, ImportKind.EXECUTION, ImportKind.REPORT}),
     ],
 )
 def test_a_member_brings_what_belongs_to_her_modules(modules, may):

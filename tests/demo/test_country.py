@@ -17,6 +17,7 @@ from kpt.files.models import ImportBatch, ImportKind, ImportState
 from kpt.followup.models import PlanYearSummary
 from kpt.handover.models import Handover, HandoverState, Side
 from kpt.handover.permissions import sides_of
+from kpt.indicative.models import IndicativePlan, TargetResponsible
 from kpt.plans.models import (
     Funding,
     Plan,
@@ -182,6 +183,14 @@ def test_the_plan_of_buenavista_was_amended_by_an_act_and_keeps_its_history():
     history = ValueHistory.objects.filter(row_uid=roads.uid, fiscal_year="2025", source=None)
     assert [(value.before, value.after) for value in history] == [("3", "3.5")]
     assert not ProductTarget.objects.filter(version=versions[0], consecutive__gt=100).exists()
+
+
+def test_buenavista_programs_its_vigencia_and_says_who_answers():
+    numbers = IndicativePlan.objects.order_by("fiscal_year")
+
+    assert {one.plan.entity_id for one in numbers} == {"63111"}
+    assert [one.state for one in numbers] == ["adoptado", "borrador"]
+    assert TargetResponsible.objects.filter(until=None).count() > 70
 
 
 def test_one_act_is_still_to_be_told():

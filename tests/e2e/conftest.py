@@ -103,10 +103,10 @@ def page(open_page, size) -> Page:
 
 
 @pytest.fixture
-def login(open_page, size) -> Callable[[str, str], Page]:
-    """Return a function that opens a page and logs in by the form, as people do."""
+def login_at(open_page) -> Callable[..., Page]:
+    """Return a function that opens a page of some size and logs in by the form, as people do."""
 
-    def log_in(email: str, password: str, **options) -> Page:
+    def log_in(size: dict, email: str, password: str, **options) -> Page:
         page = open_page(size, **options)
         page.goto("/ingresar/")
         page.get_by_label("Correo").fill(email)
@@ -114,5 +114,15 @@ def login(open_page, size) -> Callable[[str, str], Page]:
         page.get_by_role("button", name="Ingresar", exact=True).click()
         page.wait_for_url(lambda url: "/ingresar" not in url)
         return page
+
+    return log_in
+
+
+@pytest.fixture
+def login(login_at, size) -> Callable[..., Page]:
+    """Return a function that opens a page of the size of the test and logs in."""
+
+    def log_in(email: str, password: str, **options) -> Page:
+        return login_at(size, email, password, **options)
 
     return log_in

@@ -4,6 +4,7 @@ import pytest
 
 from kpt.demo.people import PASSWORD, PEOPLE
 from tests.e2e.checks import assert_accessible
+from tests.e2e.conftest import DESKTOP, PHONE
 from tests.e2e.crawl import one_of_each
 
 # One person of each kind of pages: two leaders see the same, and so do those who only read.
@@ -20,17 +21,22 @@ STARTS = ["/", "/ingresar/", "/componentes/"]
 
 
 def check_all(page, pages: dict[str, str]) -> None:
+    """Check every page at the width of an office and of a phone, opening it once."""
     faults = []
     for address in pages.values():
+        page.set_viewport_size(DESKTOP)
         page.goto(address)
-        try:
-            assert_accessible(page)
-        except AssertionError as fault:
-            faults.append(str(fault))
+        for size in (DESKTOP, PHONE):
+            page.set_viewport_size(size)
+            try:
+                assert_accessible(page)
+            except AssertionError as fault:
+                faults.append(f"{size['width']} px: {fault}")
     assert not faults, "\n\n".join(faults)
 
 
-def test_every_public_page_is_accessible(page):
+def test_every_public_page_is_accessible(open_page):
+    page = open_page()
     pages = one_of_each(page.context, STARTS)
 
     assert len(pages) > 5, pages
@@ -38,8 +44,8 @@ def test_every_public_page_is_accessible(page):
 
 
 @pytest.mark.parametrize("person", OF_EACH_ROLE, ids=lambda person: person.name)
-def test_every_page_of_each_role_is_accessible(login, person):
-    page = login(person.email, PASSWORD)
+def test_every_page_of_each_role_is_accessible(login_at, person):
+    page = login_at(DESKTOP, person.email, PASSWORD)
 
     pages = one_of_each(page.context, ["/mis-entidades/", page.url])
 

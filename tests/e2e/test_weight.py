@@ -9,6 +9,7 @@ FIRST, LATER = 100_000, 20_000
 PUBLIC = [
     *("/", "/pais/", "/pais/63/", "/pais/05/", "/planes/?q=buena", "/planes/63111/"),
     *("/planes/63111/metas/", "/planes/63111/metas/IP-1/", "/como-se-calcula/", "/ingresar/"),
+    *("/planes/63690/avance-reportado/", "/planes/63690/metas/IP-1/"),
 ]
 OF_THE_ENTITY = [
     *("/e/63111/", "/e/63111/metas/", "/e/63111/metas/IP-1/", "/e/63111/metas/IP-1/origen/"),

@@ -55,15 +55,21 @@ INSTALLED_APPS = [
     "kpt.accounts",
     "kpt.files",
     "kpt.catalogues",
+    "kpt.notices",
     "kpt.enrolment",
     "kpt.team",
     "kpt.indicators",
     "kpt.plans",
     "kpt.diagnosis",
     "kpt.promises",
+    "kpt.indicative",
     "kpt.formulation",
     "kpt.formulation.documents",
     "kpt.followup",
+    "kpt.review",
+    "kpt.correspondence",
+    "kpt.cuts",
+    "kpt.briefs",
     "kpt.exchange",
     "kpt.handover",
     "kpt.dashboards",
@@ -131,9 +137,13 @@ KPT_GENERATED_DOCS = ["kpt.accounts.role_docs.documents"]
 # Each fills its part of what stands around the content of a page (kpt.base.context).
 KPT_SHELL_PROVIDERS = [
     "kpt.accounts.shell.provide",
+    "kpt.notices.shell.provide",
     "kpt.portal.shell.provide",
     "kpt.formulation.shell.provide",
 ]
+
+# What the query of whoever is signed in brings along (kpt.accounts.backends).
+KPT_USER_ANNOTATIONS = ["kpt.notices.queries.unread_count"]
 
 # Databases --------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'kpt.sqlite3'}")
@@ -282,6 +292,8 @@ EMAIL_BACKEND = "django.core.mail.backends.{}.EmailBackend".format(
     "smtp" if EMAIL_HOST else "console"
 )
 EMAIL_TIMEOUT = 15
+# Where DNP receives its copy of the letters to those that did not report; without it, in the site.
+KPT_LETTERS_COPY_TO = env.str("KPT_LETTERS_COPY_TO", "")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "kpt@localhost")
 
 # Throttling must count in one place whatever process answers: the database serves.

@@ -15,13 +15,17 @@ from kpt.accounts.models import User
 from kpt.accounts.roles import Role
 from kpt.base.errors import DomainError
 from kpt.catalogues.queries import sdgs
+from kpt.demo.correspondence import load_correspondence
+from kpt.demo.cuts import load_cuts
 from kpt.demo.diagnosis import DIVIPOLA, load_demo_diagnosis
 from kpt.demo.handover import load_handover
+from kpt.demo.indicative import load_indicative
 from kpt.demo.indicators import load_demo_indicators
 from kpt.demo.people import PEOPLE, create_people
 from kpt.demo.plans import DemoPlan, Words, demo_plan, load_words
 from kpt.demo.programme import load_demo_programme
 from kpt.demo.reporting import load_reporting
+from kpt.demo.review import load_review
 from kpt.demo.spec import FIRST_YEAR, EntitySpec, acts, entities
 from kpt.demo.workbooks import followup_workbook, plan_workbook
 from kpt.exchange.actions import confirm_import, start_import
@@ -84,8 +88,15 @@ def load_country(*, say: Say, force: bool = False) -> None:
     say(f"Diagnóstico de {entity}: {'escrito' if written else 'igual'}")
     promised = load_demo_programme(actor=_actor_of(entity, LAST_REPORT_AT))
     say(f"Programa de gobierno de {entity}: {'escrito' if promised else 'igual'}")
+    programmed = load_indicative(now=timezone.now())
+    say(f"Plan indicativo de Buenavista: {programmed}")
     reported = load_reporting(actor=system_actor(COMMAND), now=timezone.now())
     say(f"Reporte de la vigencia anterior: {reported}")
+    written_to = load_correspondence(actor=system_actor(COMMAND), now=timezone.now())
+    say(f"Mensajes y oficios de la gobernación: {written_to}")
+    say(f"Revisión de los reportes: {load_review(now=timezone.now())}")
+    cut = load_cuts(actor=system_actor(COMMAND), now=timezone.now())
+    say(f"Corte publicado de la vigencia antepasada: {cut}")
     change = load_handover(actor=system_actor(COMMAND), now=timezone.now())
     say(f"Cambio de gobierno de Filandia: {change}")
 

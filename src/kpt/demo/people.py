@@ -198,6 +198,9 @@ def table() -> str:
             "  Segundo factor: ingrese, abra su nombre y «Seguridad de mi cuenta». Aquí se ofrece;",
             "  con KPT_REQUIRE_SECOND_FACTOR=1 es obligatorio para la gobernación y el DNP.",
             f"  Cambio de gobierno: sale.filandia y entra.filandia, en /e/{HANDS_OVER}/empalme/.",
+            f"  Formular un plan desde cero: lider.ulloa, en /e/{FORMULATES}/formular/.",
+            "  Reportar avance: lider.buenavista, en /e/63111/reporte/.",
+            "  Revisar lo que se reportó: gobernacion.quindio y admin.dnp, en /revision/.",
         ]
     )
 

@@ -12,6 +12,7 @@ from kpt.accounts.models import User
 from kpt.base.errors import DomainError
 from kpt.demo.people import PEOPLE
 from kpt.demo.spec import YEARS
+from kpt.demo.support import support
 from kpt.followup.actions.reports import Given, Money, answer_target, open_report, submit_report
 from kpt.followup.actions.windows import open_window
 from kpt.followup.models import FollowUpReport, ReportingWindow
@@ -41,8 +42,8 @@ def load_reporting(*, actor: Actor, now: datetime) -> str:
                 actor=actor,
                 now=now,
             )
-            _report(SENT, year, now, send=True)
-            _report(HALF_WAY, year, now, send=False)
+            report_of(SENT, year, now, send=True)
+            report_of(HALF_WAY, year, now, send=False)
     except DomainError as error:
         return f"no se abrió. {error.message}"
     return "Salento lo envió y Buenavista va por la mitad"
@@ -53,7 +54,7 @@ def _dates(today: date) -> WindowDates:
     return WindowDates(*[today + timedelta(days=n) for n in days])
 
 
-def _report(divipola: str, year: int, now: datetime, *, send: bool) -> None:
+def report_of(divipola: str, year: int, now: datetime, *, send: bool) -> None:
     person = next(p for p in PEOPLE if p.name.startswith("lider.") and p.divipola == divipola)
     leader = actor_for(User.objects.get(email=person.email), legal_day(now))
     report = open_report(entity_id=divipola, fiscal_year=year, actor=leader, now=now)
@@ -63,6 +64,7 @@ def _report(divipola: str, year: int, now: datetime, *, send: bool) -> None:
     chosen = list(targets.order_by("position"))
     for number, target in enumerate(chosen if send else chosen[: len(chosen) // 2]):
         _answer(report, target, SHARES[number % len(SHARES)], leader, now)
+    support(report, chosen, leader, now)
     if send:
         submit_report(report_id=report.pk, actor=leader, now=now)
 
