@@ -106,6 +106,20 @@ def test_counts():
     assert numbers.cuenta(None, "meta,metas") == numbers.entero(None) == "—"
 
 
+@pytest.mark.parametrize(
+    ("names", "written"),
+    [
+        ([], ""),
+        (["Bogotá, D.C."], "Bogotá, D.C."),
+        (["Calarcá", "Pijao"], "Calarcá y Pijao"),
+        (["A", "B", "C"], "A, B y C"),
+        (["A", "B", "C", "D", "E"], "A, B, C y 2 más"),
+    ],
+)
+def test_names_are_written_in_full_while_they_are_few(names, written):
+    assert plain(numbers.nombrados(names)) == written
+
+
 def test_dates_and_hours_are_those_of_bogota():
     late = datetime(2026, 10, 21, 3, 20, tzinfo=UTC)
 

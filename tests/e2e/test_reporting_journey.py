@@ -17,7 +17,7 @@ from kpt.demo.people import PASSWORD as OF_THE_DEMO
 from tests.e2e.checks import assert_accessible, picture, reach_by_keyboard
 from tests.e2e.people import leader_of
 
-PLACES = {390: "63130", 1280: "63190"}  # Calarcá and Circasia, whose plans are in the demo
+PLACES = {390: "63130", 1280: "63594"}  # Calarcá and Quimbaya, whose plans are in the demo
 TODAY = date.today()  # noqa: DTZ011 - what people type in the calendar of DNP
 YEAR = min(TODAY.year, 2027)
 AMONG = "Falta decir dónde se hizo (inventado)."
@@ -118,8 +118,10 @@ def publish(page: Page, window: str) -> None:
     expect(page.locator("main")).to_contain_text("terminó antes")
     page.get_by_role("link", name="Publicar el corte").click()
     assert_accessible(page)
+    page.get_by_label("Sé que un corte publicado").check()
     picture(page, "publicar-corte")
     press(page, "Publicar el corte")
+    page.wait_for_url(re.compile("/trabajos/"))
 
 
 def cuts_of(page: Page, divipola: str) -> list[int]:

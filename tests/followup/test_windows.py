@@ -21,7 +21,7 @@ from kpt.followup.actions.windows import (
 )
 from kpt.followup.models import ReportingWindow, WindowExtension
 from kpt.followup.permissions import can_manage_windows
-from kpt.followup.queries.windows import windows_of
+from kpt.followup.queries.windows import windows_of, windows_on
 from kpt.rules.windows import Phase, WindowDates
 from tests.factories import EntityFactory, actor_of, client_of
 from tests.followup.windows import DATES, a_window
@@ -282,3 +282,16 @@ def test_one_entity_of_its_own_is_named_on_the_page(admin):
     window = opened(admin, divipolas=[entity.pk])
     page = client_of(admin).get(reverse("windows:window", args=[window.pk])).content.decode()
     assert f"{entity} ({entity.pk})" in page
+
+
+def test_windows_of_one_vigencia_are_told_apart_by_whom_they_are_for(admin, client):
+    theirs = [EntityFactory() for _ in range(2)]
+    a_window()
+    for entity in theirs:
+        opened(admin, divipolas=[entity.pk])
+    lines = windows_on(NOW.date())
+    names = {f"Vigencia 2025: {entity.name}" for entity in theirs}
+    assert {line.heading for line in lines} == {"Vigencia 2025", *names}
+    assert len({line.caption for line in lines}) == 3
+    page = client.get(reverse("windows:list")).content.decode()
+    assert all(name in page for name in names)

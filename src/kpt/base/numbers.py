@@ -5,6 +5,7 @@ ever a float. Blanks inside a figure are no-break spaces, so that «12,5 %» is 
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Context, Decimal
 from zoneinfo import ZoneInfo
@@ -121,6 +122,13 @@ def cuenta(value: int | None, words: str) -> str:
         return DASH
     one, _, many = words.partition(",")
     return f"{entero(value)}{NBSP}{one if value == 1 else many or one + 's'}"
+
+
+def nombrados(names: Sequence[str], most: int = 3) -> str:
+    """Write who they are, the first of them when they are many: «A, B y C»; «A, B, C y 4 más»."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} y {entero(len(names) - most)}{NBSP}más"
+    return " y ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
 def _local(value: date | datetime) -> date:

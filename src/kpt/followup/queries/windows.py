@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404
 
 from kpt.base.errors_http import Spanish
-from kpt.base.numbers import fecha, fecha_hora
+from kpt.base.numbers import fecha, fecha_hora, nombrados
 from kpt.followup.models import ReportingWindow, WindowEntity, WindowExtension
 from kpt.rules.windows import (
     PHASE_LABELS,
@@ -55,12 +56,19 @@ class WindowLine:
     dates: tuple[tuple[str, date], ...]
     note: str
     ended_on: date | None
+    for_all: bool = True
     extended_until: date | None = None
+
+    @property
+    def heading(self) -> str:
+        """Return what it is called beside others, which may be of the same vigencia."""
+        return self.title if self.for_all else f"{self.title}: {self.whom}"
 
     @property
     def caption(self) -> str:
         """Return what its table of dates is called."""
-        return f"Fechas del reporte de {self.fiscal_year}"
+        whom = "" if self.for_all else f": {self.whom}"
+        return f"Fechas del reporte de {self.fiscal_year}{whom}"
 
     @property
     def receives(self) -> bool:
@@ -85,17 +93,29 @@ class ExtensionLine:
 
 
 def windows_on(on: date) -> list[WindowLine]:
-    """Return every window, newest vigencia first. One query."""
-    windows = ReportingWindow.objects.annotate(own=Count("entities"))
-    return [line_of(window, on, entities=window.own) for window in windows]
+    """Return every window, newest vigencia first. Two queries."""
+    windows = list(ReportingWindow.objects.all())
+    names = _names_of(windows)
+    return [line_of(window, on, entities=names.get(window.pk, ())) for window in windows]
 
 
 def window_or_404(window_id: int, on: date) -> WindowLine:
     """Return one window by its number."""
-    found = ReportingWindow.objects.annotate(own=Count("entities")).filter(pk=window_id).first()
+    found = ReportingWindow.objects.filter(pk=window_id).first()
     if found is None:
         raise Http404(Spanish("Esa ventana de reporte no existe."))
-    return line_of(found, on, entities=found.own)
+    return line_of(found, on, entities=_names_of([found]).get(found.pk, ()))
+
+
+def _names_of(windows: Sequence[ReportingWindow]) -> dict[int, list[str]]:
+    """Return window → the names of the entities that it is only for. At most one query."""
+    own = [window.pk for window in windows if not window.for_all]
+    names: dict[int, list[str]] = {}
+    if own:
+        rows = WindowEntity.objects.filter(window__in=own).order_by("entity__name", "entity")
+        for window, name in rows.values_list("window", "entity__name"):
+            names.setdefault(window, []).append(name)
+    return names
 
 
 def entities_of_window(window_id: int) -> list[str]:
@@ -168,7 +188,11 @@ def window_of(divipola: str, fiscal_year: int, on: date) -> WindowLine | None:
 
 
 def line_of(
-    window: ReportingWindow, on: date, *, entities: int = 0, extended_until: date | None = None
+    window: ReportingWindow,
+    on: date,
+    *,
+    entities: Sequence[str] = (),
+    extended_until: date | None = None,
 ) -> WindowLine:
     phase = phase_on(window.dates, on, ended_on=window.ended_on, extended_until=extended_until)
     last_day = last_day_of(window.dates, phase, extended_until=extended_until)
@@ -176,7 +200,8 @@ def line_of(
         id=window.pk,
         fiscal_year=window.fiscal_year,
         title=str(window),
-        whom="Todas las entidades" if window.for_all else f"{entities} entidades",
+        whom="Todas las entidades" if window.for_all else nombrados(entities),
+        for_all=window.for_all,
         phase=phase,
         phase_label=PHASE_LABELS[phase],
         chip=CHIPS[phase],

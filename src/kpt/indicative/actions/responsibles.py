@@ -12,6 +12,7 @@ from kpt.accounts.actor import Actor
 from kpt.audit.kinds import AuditKind
 from kpt.audit.recording import record
 from kpt.base.errors import DomainError
+from kpt.base.numbers import nombrados
 from kpt.indicative.models import (
     IndicativePlan,
     IndicativeState,
@@ -65,7 +66,7 @@ def set_responsibles(
     replaced = [label for uid, label in changed.items() if uid in today]
     if replaced and not reason.strip():
         raise ReasonMissing(
-            f"{_named(replaced)} ya {'tiene' if len(replaced) == 1 else 'tienen'} responsable. "
+            f"{nombrados(replaced)} ya {'tiene' if len(replaced) == 1 else 'tienen'} responsable. "
             "Escriba por qué cambia: queda en su historia."
         )
     _write(plan, dict.fromkeys(changed, office), person_id, reason.strip(), actor, now)
@@ -102,12 +103,6 @@ def _check(
     team = {one.user_id for one in team_of(plan.entity_id, legal_day(now))}
     if person_id is not None and person_id not in team:
         raise NobodyChosen("Esa persona no es hoy del equipo. Escoja otra o deje solo la oficina.")
-
-
-def _named(labels: list[str]) -> str:
-    if len(labels) <= 3:
-        return " y ".join([", ".join(labels[:-1]), labels[-1]] if labels[1:] else labels)
-    return f"{', '.join(labels[:3])} y {len(labels) - 3} más"
 
 
 def _write(
