@@ -33,6 +33,7 @@ ROWS: dict[str, Row] = {
     "indicative:consistency": Row(Opens.WORKSPACE, _of_year, form=True),
     "indicative:chain": Row(Opens.WORKSPACE, _of_year),
     "indicative:adopt": Row(Opens.LEADER, _of_year, form=True),
+    "indicative:discard": Row(Opens.LEADER, _of_year, form=True),
     "indicative:matrix-file": Row(Opens.WORKSPACE, _file),
     "indicative:upload": Row(Opens.TEAM, _of_year, form=True),
     "indicative:matrix": Row(

@@ -86,6 +86,7 @@ class AuditKind(StrEnum):
     INDICATIVE_PROGRAMMED = "indicative_programmed"
     INDICATIVE_EXPLAINED = "indicative_explained"
     INDICATIVE_ADOPTED = "indicative_adopted"
+    INDICATIVE_DISCARDED = "indicative_discarded"
     INDICATIVE_MATRIX_READ = "indicative_matrix_read"
     INDICATIVE_MATRIX_APPLIED = "indicative_matrix_applied"
     RESPONSIBLES_SET = "responsibles_set"

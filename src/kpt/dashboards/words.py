@@ -19,6 +19,7 @@ AUDIT_LABELS: dict[str, str] = {
     AuditKind.INDICATIVE_PROGRAMMED: "Se programaron metas del plan indicativo",
     AuditKind.INDICATIVE_EXPLAINED: "Se explicaron diferencias del plan indicativo",
     AuditKind.INDICATIVE_ADOPTED: "Se adoptó un plan indicativo",
+    AuditKind.INDICATIVE_DISCARDED: "Se descartó un plan indicativo en borrador",
     AuditKind.INDICATIVE_MATRIX_READ: "Se subió una matriz de plan indicativo",
     AuditKind.INDICATIVE_MATRIX_APPLIED: "Se cargó una matriz en el plan indicativo",
     AuditKind.RESPONSIBLES_SET: "Se asignaron responsables de metas",

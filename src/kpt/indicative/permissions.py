@@ -74,3 +74,18 @@ def can_adopt_indicative(actor: Actor, indicative: IndicativePlan) -> Verdict:
             f"El número {indicative.number} está «{indicative.get_state_display()}»: ya tiene acto."
         )
     return ALLOWED
+
+
+def can_discard_indicative(actor: Actor, indicative: IndicativePlan) -> Verdict:
+    """The leader gives up a draft, since it holds the work of the whole team."""
+    entity = indicative.plan.entity
+    if not actor.has_any({Role.TEAM_LEADER}, entity):
+        if since := actor.reads_only_since(entity):
+            return denied(handed_over(since))
+        return denied("Solo el líder del equipo descarta un plan indicativo en borrador.")
+    if indicative.state != IndicativeState.DRAFT:
+        return denied(
+            f"El número {indicative.number} está «{indicative.get_state_display()}»: lo que un "
+            "acto adoptó no se descarta. Para cambiarlo, abra un número nuevo."
+        )
+    return ALLOWED

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{ONE}consistencia/", programming.consistency, name="consistency"),
     path(f"{ONE}cadena-de-valor/", years.chain, name="chain"),
     path(f"{ONE}adoptar/", years.adopt, name="adopt"),
+    path(f"{ONE}descartar/", years.discard, name="discard"),
     path(f"{ONE}matriz.<table_file:extension>", years.matrix_file, name="matrix-file"),
     path(f"{ONE}traer/", matrix.upload, name="upload"),
     path(f"{ONE}traer/<int:number>/", matrix.matrix, name="matrix"),

@@ -16,6 +16,7 @@ from kpt.base.verdict import Verdict, denied
 from kpt.indicative.models import IndicativePlan
 from kpt.indicative.permissions import (
     can_adopt_indicative,
+    can_discard_indicative,
     can_edit_indicative,
     can_programme,
 )
@@ -69,6 +70,8 @@ class YearPage:
     can_edit: Verdict
     can_adopt: Verdict
     can_open_next: Verdict
+    can_discard: Verdict
+    told: int
 
     @property
     def indicative(self) -> IndicativePlan:
@@ -111,6 +114,10 @@ def year_page(in_hand: InHand, actor: Actor) -> YearPage:
         can_edit=can_edit_indicative(actor, indicative),
         can_adopt=_ready(can_adopt_indicative(actor, indicative), facts),
         can_open_next=may if in_hand.is_newest and not in_hand.is_draft else denied(""),
+        can_discard=(
+            can_discard_indicative(actor, indicative) if in_hand.is_newest else denied("")
+        ),
+        told=len(facts.explanations),
     )
 
 

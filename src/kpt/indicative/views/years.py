@@ -13,10 +13,14 @@ from kpt.base.downloads import as_file, send
 from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.forms import UNPROCESSABLE, render_form
 from kpt.base.reads import reads
-from kpt.indicative.actions import adoption, deriving
+from kpt.indicative.actions import adoption, deriving, discarding
 from kpt.indicative.exports import matrix_table
 from kpt.indicative.forms import AdoptForm, NextNumberForm
-from kpt.indicative.permissions import can_adopt_indicative, can_programme
+from kpt.indicative.permissions import (
+    can_adopt_indicative,
+    can_discard_indicative,
+    can_programme,
+)
 from kpt.indicative.queries.chain_page import chain_page
 from kpt.indicative.queries.numbers import in_hand_or_404, years_of
 from kpt.indicative.queries.year_page import year_page
@@ -138,6 +142,25 @@ def next_number(request: HttpRequest, year: int) -> HttpResponse:
 
     told(request, act, "Se abrió un número nuevo en borrador. El anterior queda como se adoptó.")
     return redirect("indicative:year", request.entity.pk, year)
+
+
+@FORM
+def discard(request: HttpRequest, year: int) -> HttpResponse:
+    in_hand = in_hand_or_404(request.entity, year)
+    can_discard_indicative(request.actor, in_hand.indicative).require()
+    if request.method == "POST":
+        key, number = in_hand.indicative.pk, in_hand.indicative.number
+        discarding.discard_indicative(indicative_id=key, actor=request.actor, now=timezone.now())
+        messages.success(request, f"El número {number} de {year}, en borrador, se descartó.")
+        if in_hand.numbers[1:]:
+            return redirect("indicative:year", request.entity.pk, year)
+        return redirect("indicative:home", request.entity.pk)
+    context = {
+        "page": year_page(in_hand, request.actor),
+        "section": SECTION,
+        "crumbs": of_year(request, year, "Descartar"),
+    }
+    return render(request, "indicative/discard.html", context)
 
 
 @FORM
