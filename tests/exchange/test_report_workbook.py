@@ -25,7 +25,7 @@ from kpt.followup.actions.reports import submit_report
 from kpt.followup.entry_book import layout
 from kpt.followup.models import LoadedAnswer, ReportLoad, TargetAnswer, TargetSpending
 from kpt.followup.queries.entry_book import template_of
-from kpt.plans.models import ChangeSet
+from kpt.plans.models import ChangeSet, ProductTarget
 from tests.exchange.reports import Filled, brought
 from tests.factories import EntityFactory, actor_of, client_of
 from tests.followup.test_reporting import NOW, Place
@@ -120,7 +120,13 @@ def test_a_filled_workbook_goes_in_with_all_its_dirt_and_can_be_traced(here):
     book.spend(3, None, None, " ")
     batch = bring(here, book)
     assert batch.state == ImportState.READY, codes(batch)
-    assert batch.preview["answers"] == {"new": 2, "changed": 0, "equal": 1, "conflict": 0}
+    assert batch.preview["answers"] == {
+        "new": 2,
+        "changed": 0,
+        "equal": 1,
+        "conflict": 0,
+        "refused": 0,
+    }
     assert not TargetAnswer.objects.exists()  # nothing before it is confirmed
     changes = ChangeSet.objects.count()
 
@@ -159,7 +165,13 @@ def test_the_same_file_twice_changes_nothing_and_the_same_template_goes_on(here)
     assert (answer_of(here.targets[0]).row_version, ReportLoad.objects.count()) == (1, 1)
     # She goes on in the same copy: what she brought before is not somebody else's.
     more = bring(here, book.write(1, ejecutado=3).write(2, ejecutado=1))
-    assert more.preview["answers"] == {"new": 1, "changed": 1, "equal": 1, "conflict": 0}
+    assert more.preview["answers"] == {
+        "new": 1,
+        "changed": 1,
+        "equal": 1,
+        "conflict": 0,
+        "refused": 0,
+    }
     confirm(here, more)
     assert answer_of(here.targets[0]).achieved == 3
     # And she takes it back to blank, as the template came.
@@ -179,7 +191,13 @@ def test_what_somebody_answered_meanwhile_is_not_overwritten(here):
     (clash,) = batch.preview["conflicts"]
     assert (clash["key"], clash["who"]) == ("IP-1", str(here.leader.user))
     assert {"label": "Ejecutado", "before": "7", "after": "2"} in clash["values"]
-    assert batch.preview["answers"] == {"new": 1, "changed": 0, "equal": 1, "conflict": 1}
+    assert batch.preview["answers"] == {
+        "new": 1,
+        "changed": 0,
+        "equal": 1,
+        "conflict": 1,
+        "refused": 0,
+    }
 
     web = client_of(here.member)
     url = reverse("exchange:import", args=[here.entity.pk, batch.uid])
@@ -227,8 +245,8 @@ def test_nobody_answers_between_the_check_and_the_lock(here, monkeypatch):
     batch = bring(here, Filled(report).write(1, ejecutado=2))
     check = ReportHandler.check
 
-    def answered_right_after(self, workbook, entity):
-        checked = check(self, workbook, entity)
+    def answered_right_after(self, workbook, entity, whose):
+        checked = check(self, workbook, entity, whose)
         here.answer(report, here.targets[0], "7", actor=here.leader)
         return checked
 
@@ -384,10 +402,14 @@ def test_who_may_bring_a_workbook_and_when(here):
     with pytest.raises(NotAllowed):
         bring(here, book, actor=here.gobernacion)
     batch = bring(here, book)
+    leaders = bring(here, book, actor=here.leader)
     Membership.objects.filter(user=here.member.user).update(sectors=["99"])
     narrow = actor_for(here.member.user, on=NOW.date())
-    with pytest.raises(NotAllowed, match="IP-1 son de sectores que no están a su cargo"):
+    with pytest.raises(OutOfDate):
         confirm(here, batch, actor=narrow)
+    # What somebody with more rights brought is not confirmed by who may not write it.
+    with pytest.raises(NotAllowed, match="IP-1 son de sectores que no están a su cargo"):
+        confirm(here, leaders, actor=narrow)
     for target in here.targets:
         here.answer(report, target, actor=here.leader)
     submit_report(report_id=report.pk, actor=here.leader, now=NOW)
@@ -395,6 +417,35 @@ def test_who_may_bring_a_workbook_and_when(here):
     with pytest.raises(NotAllowed, match="ya se envió"):
         confirm(here, sent, actor=here.leader)
     assert answer_of(here.targets[0]).achieved == 3
+
+
+def test_the_rows_of_sectors_that_are_not_hers_are_told_before_confirming(here):
+    report = here.opened()
+    ProductTarget.objects.filter(pk=here.targets[1].pk).update(
+        sector_code="17", programme_code="1702", product_code="1702010", indicator_code="170201000"
+    )
+    Membership.objects.filter(user=here.member.user).update(sectors=[here.targets[0].sector_code])
+    book = Filled(report).clear_money().write(1, ejecutado=2).write(2, ejecutado=4)
+    batch = bring(here, book)
+    assert batch.state == ImportState.READY
+    assert batch.preview["answers"] == {
+        "new": 1, "changed": 0, "equal": 1, "conflict": 0, "refused": 1
+    }  # fmt: skip
+    problem = batch.problems.get(code="not_hers")
+    assert (problem.grade, problem.row) == ("error", book.row_of(2))
+    assert "IP-2 es de un sector que no está a su cargo" in problem.message
+    web = client_of(here.member)
+    url = reverse("exchange:import", args=[here.entity.pk, batch.uid])
+    page = web.get(url).content.decode()
+    assert "De otros sectores" in page
+    assert "Dejar por fuera 1" in page
+    web.post(url + "confirmar/", {"parcial": "1"})
+    assert answer_of(here.targets[0]).achieved == 2
+    assert not TargetAnswer.objects.filter(target_uid=here.targets[1].uid).exists()
+    # Nothing left that is hers: the page offers only to discard it.
+    rest = bring(here, book)
+    assert rest.preview["is_same"]
+    assert "no entra nada de ellas" in rest.preview["sentence"]
 
 
 def test_the_pages_of_the_workbook(here):

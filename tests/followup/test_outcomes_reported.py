@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from kpt.accounts.actor import actor_for
 from kpt.accounts.roles import Role
 from kpt.audit.models import AuditEvent
 from kpt.base.errors import NotAllowed
@@ -19,8 +20,15 @@ from kpt.followup.actions.reports import (
 )
 from kpt.followup.models import FollowUpReport, OutcomeAnswer, ReportState
 from kpt.followup.queries.outcomes_reported import outcome_lines
-from kpt.plans.models import OutcomeDetail, OutcomeTarget
-from tests.factories import EntityFactory, actor_of, client_of
+from kpt.followup.queries.reach import sectors_of_outcomes
+from kpt.plans.models import (
+    OutcomeDetail,
+    OutcomeTarget,
+    OutcomeTargetLine,
+    ProductTarget,
+    ProductTargetLine,
+)
+from tests.factories import EntityFactory, MembershipFactory, actor_of, client_of
 from tests.followup.test_reporting import NOW, Place
 from tests.plan_factories import a_plan
 
@@ -225,3 +233,50 @@ def test_many_outcomes_cost_no_more(here, django_assert_max_num_queries):
 def test_a_plan_without_outcomes_says_that_nothing_is_missing(here):
     here.opened()
     assert "no tiene metas de resultado" in text(client_of(here.leader).get(url(here)))
+
+
+def with_sectors(here, *sectors):
+    made = MembershipFactory(role=Role.TEAM_MEMBER, entity=here.entity, sectors=list(sectors))
+    return actor_for(made.user, NOW.date())
+
+
+def of_sector_17(target, **more):
+    ProductTarget.objects.filter(pk=target.pk).update(
+        sector_code="17",
+        programme_code="1702",
+        product_code="1702010",
+        indicator_code="170201000",
+        **more,
+    )
+
+
+def test_a_member_with_sectors_reports_the_outcomes_that_they_serve(here):
+    """Those whose targets name the outcome; when none does, those of the targets of its lines."""
+    report = here.opened()
+    hers, others = with_sectors(here, here.targets[0].sector_code), with_sectors(here, "99")
+    loose, named, by_line = (an_outcome(here.version, number) for number in (1, 2, 3))
+    of_sector_17(here.targets[1], outcome=named)
+    lines = list(here.version.strategiclines.all())
+    ProductTargetLine.objects.filter(line=lines[0]).delete()
+    for target in here.targets[:2]:
+        ProductTargetLine.objects.create(target=target, line=lines[0], position=9)
+    for outcome in (named, by_line):
+        OutcomeTargetLine.objects.create(outcome=outcome, line=lines[0], position=1)
+    assert sectors_of_outcomes(report) == {
+        named.uid: {"17"},
+        by_line.uid: {here.targets[0].sector_code, "17"},
+    }
+
+    tell(here, report, by_line, actor=hers)
+    for outcome, actor, why in (
+        (named, hers, "de sectores que no están a su cargo"),
+        (by_line, others, "de sectores que no están a su cargo"),
+        (loose, hers, "no es de ningún sector"),
+    ):
+        with pytest.raises(NotAllowed, match=why):
+            tell(here, report, outcome, actor=actor)
+    tell(here, report, named, actor=with_sectors(here, "17"))
+    for outcome in (loose, named, by_line):
+        tell(here, report, outcome, OutcomeGiven(D(19), "DANE"), actor=here.leader)
+    page = client_of(hers).get(url(here, 2)).content.decode()
+    assert "de sectores que no están a su cargo" in page

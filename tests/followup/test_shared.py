@@ -138,10 +138,23 @@ def test_who_may_not_write_it(here, who):
         write(here, report, {}, spending_id=made.pk, seen=1, actor=actor)
     with pytest.raises(NotAllowed):
         delete_shared(spending_id=made.pk, seen=1, actor=actor, now=NOW)
-    if who != "other_sector":
-        with pytest.raises(NotAllowed):
-            write_budget(report_id=report.pk, rows={}, seen="", actor=actor, now=NOW)
+    with pytest.raises(NotAllowed):
+        write_budget(report_id=report.pk, rows={}, seen="", actor=actor, now=NOW)
     assert SpendingShare.objects.get().percent == 10
+
+
+def test_the_budget_is_of_who_has_the_whole_plan(here):
+    """It is one figure of the entity: who answers for one sector, even hers, does not write it."""
+    report = here.opened()
+    sector = here.targets[0].sector_code
+    narrow = MembershipFactory(role=Role.TEAM_MEMBER, entity=here.entity, sectors=[sector]).user
+    given = {"report_id": report.pk, "rows": {}, "seen": budget_version(report), "now": NOW}
+    with pytest.raises(NotAllowed, match="es de toda la entidad"):
+        write_budget(actor=actor_for(narrow, NOW.date()), **given)
+    page = client_of(actor_for(narrow, NOW.date())).get(url(here, "budget")).content.decode()
+    assert "es de toda la entidad" in page
+    write_budget(actor=here.member, **given)
+    write_budget(actor=here.leader, **given)
 
 
 def test_nothing_is_shared_while_others_have_the_report(here):

@@ -141,7 +141,7 @@ def _confirm(
     batch = _lock(batch_id)
     can_confirm(actor, batch).require()
     TerritorialEntity.objects.select_for_update().get(pk=batch.entity_id)
-    _, checked = check_file(batch)
+    _, checked = check_file(batch, now)
     _require_sound(batch, checked, partial_rows)
     _require_reason(batch, checked, reason, now)
     confirmed = HANDLERS[batch.kind].apply(
@@ -242,7 +242,7 @@ def fail_check(batch_id: int) -> None:
 
 def _lock(batch_id: int) -> ImportBatch:
     """Lock the batch, so that a second click or a second tab finds it already decided."""
-    batches = ImportBatch.objects.select_related("entity__department", "file")
+    batches = ImportBatch.objects.select_related("entity__department", "file", "uploaded_by")
     return batches.select_for_update(of=("self",)).get(pk=batch_id)
 
 

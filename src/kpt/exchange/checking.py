@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 
 from django.db import transaction
 
-from kpt.accounts.actor import SYSTEM
+from kpt.accounts.actor import SYSTEM, Actor, actor_for
 from kpt.base.sheets.annotated import write_annotated
 from kpt.base.sheets.books import Workbook
 from kpt.base.sheets.problems import Grade, Problem, ProblemList
@@ -18,6 +18,7 @@ from kpt.base.sheets.refusals import UnsafeWorkbook
 from kpt.exchange.handlers import HANDLERS, Checked
 from kpt.files.actions import store
 from kpt.files.models import FileKind, ImportBatch, ImportProblem, ImportState, StoredFile
+from kpt.rules.periods import legal_day
 from kpt.rules.workflows.imports import ImportEvent, next_state
 from kpt.rules.workflows.imports import ImportState as State
 
@@ -26,10 +27,12 @@ STEPS = 4
 LONGEST_VALUE = 300
 
 
-def check_file(batch: ImportBatch) -> tuple[Workbook | None, Checked]:
+def check_file(batch: ImportBatch, now: datetime) -> tuple[Workbook | None, Checked]:
     """Read the file of ``batch`` and check it against the plan as it is now. Writes nothing.
 
-    A file that cannot be read at all gives no workbook and one problem that says why.
+    It is looked at for whoever uploaded it, as she is today: what is not hers does not go in, even
+    if somebody with more rights confirms it. A file that cannot be read at all gives no workbook
+    and one problem that says why.
     """
     with batch.file.content.open("rb") as handle:
         try:
@@ -37,7 +40,11 @@ def check_file(batch: ImportBatch) -> tuple[Workbook | None, Checked]:
         except UnsafeWorkbook as refusal:
             problem = Problem(Grade.ERROR, refusal.code, refusal.message)
             return None, Checked(None, ProblemList([problem]))
-    return workbook, HANDLERS[batch.kind].check(workbook, batch.entity)
+    return workbook, HANDLERS[batch.kind].check(workbook, batch.entity, _whose(batch, now))
+
+
+def _whose(batch: ImportBatch, now: datetime) -> Actor:
+    return actor_for(batch.uploaded_by, legal_day(now)) if batch.uploaded_by else SYSTEM
 
 
 def check_batch(batch_id: int, *, progress: Progress, now: datetime) -> ImportBatch:
@@ -45,11 +52,13 @@ def check_batch(batch_id: int, *, progress: Progress, now: datetime) -> ImportBa
 
     The batch ends READY, to be confirmed, or REJECTED, when its structure does not let us read it.
     """
-    batch = ImportBatch.objects.select_related("file", "entity__department").get(pk=batch_id)
+    batch = ImportBatch.objects.select_related("file", "entity__department", "uploaded_by").get(
+        pk=batch_id
+    )
     if batch.state != ImportState.CHECKING:
         return batch
     progress(0, STEPS, "Abriendo el libro")
-    workbook, checked = check_file(batch)
+    workbook, checked = check_file(batch, now)
     progress(2, STEPS, "Escribiendo lo que hay que mirar")
     problems_file = _annotate(batch, workbook, checked, now)
     progress(3, STEPS, "Guardando la vista previa")

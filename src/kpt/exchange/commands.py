@@ -121,13 +121,14 @@ class ImportCommand(PlainCommand):
 
     def handle(self, *, file: Path, check: bool, partial: bool, entity: str | None, **options):
         """Check the file and, unless ``--check``, put it in."""
+        actor = system_actor(f"import_{self.kind}")
         with file.open("rb") as handle:
             workbook = read_workbook(handle)
             where = self.entity(entity or entity_of(workbook, self.kind))
             if check:
-                self._only_check(HANDLERS[self.kind].check(workbook, where), partial)
+                checked = HANDLERS[self.kind].check(workbook, where, actor)
+                self._only_check(checked, partial)
                 return
-            actor = system_actor(f"import_{self.kind}")
             handle.seek(0)
             batch = actions.start_import(
                 entity=where,

@@ -1,6 +1,6 @@
 """Who opens the windows, who reports in them, and who reviews what was reported."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.urls import reverse
 
@@ -57,12 +57,67 @@ def can_answer(
     """A target, by the team, while the report is in its hands; a member, of her sectors."""
     entity = report.plan.entity
     allowed = can_report(actor, entity) and _in_the_teams_hands(report, window)
-    if not allowed or not sector_code or actor.has_any({Role.TEAM_LEADER}, entity):
+    if not allowed or not sector_code:
         return allowed
-    held = [m.sectors for m in actor.memberships if _reports_for(m, actor, entity)]
-    if any(not sectors or sector_code in sectors for sectors in held):
-        return allowed
+    return in_her_sectors(actor, entity, {sector_code})
+
+
+def in_her_sectors(
+    actor: Actor, entity: TerritorialEntity, sector_codes: Collection[str]
+) -> Verdict:
+    """Is what is of these sectors hers to report, whatever the window? One of them is enough.
+
+    A member whom the leader gave no sector reports the whole plan, as the leader does.
+    """
+    held = _held(actor, entity)
+    if held is None or held.intersection(sector_codes):
+        return ALLOWED
     return denied("Esta meta es de un sector que no está a su cargo. El líder puede dárselo.")
+
+
+def can_answer_outcome(
+    actor: Actor, report: FollowUpReport, window: WindowLine | None, sector_codes: Collection[str]
+) -> Verdict:
+    """An outcome: a member whom the leader gave sectors, if one of them serves it.
+
+    ``sector_codes`` are those of the product targets that name the outcome or, when none does, of
+    those of its lines: an outcome has no sector of its own (``queries.reach``). Several sectors
+    may serve one, and any of them reports it. Of an outcome that no product target serves we know
+    no sector: it is reported by whoever reports the whole plan.
+    """
+    allowed = can_answer(actor, report, window)
+    if not allowed or in_her_sectors(actor, report.plan.entity, sector_codes):
+        return allowed
+    return denied(
+        "Esta meta de resultado es de sectores que no están a su cargo. El líder puede dárselos."
+        if sector_codes
+        else "Esta meta de resultado no es de ningún sector: la reporta quien tiene todo el plan."
+    )
+
+
+def can_write_budget(actor: Actor, report: FollowUpReport, window: WindowLine | None) -> Verdict:
+    """What the budget executed by source: the leader, or a member without limits of sector.
+
+    It is one figure of the entity by source, of all its sectors together, and the targets of
+    every member are reconciled with it: who answers for some sectors does not have it.
+    """
+    allowed = can_answer(actor, report, window)
+    if not allowed or _held(actor, report.plan.entity) is None:
+        return allowed
+    return denied(
+        "La ejecución del presupuesto es de toda la entidad: la escribe el líder, o quien tiene "
+        "a cargo el seguimiento de todos los sectores."
+    )
+
+
+def _held(actor: Actor, entity: TerritorialEntity) -> frozenset[str] | None:
+    """Return the sectors that a person reports; None without limits, none at all if she may not."""
+    if actor.has_any({Role.TEAM_LEADER}, entity):
+        return None
+    held = [m.sectors for m in actor.memberships if _reports_for(m, actor, entity)]
+    if any(not sectors for sectors in held):
+        return None
+    return frozenset(code for sectors in held for code in sectors)
 
 
 def _reports_for(membership, actor: Actor, entity: TerritorialEntity) -> bool:

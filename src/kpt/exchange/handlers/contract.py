@@ -69,8 +69,8 @@ class Handler(Protocol):
     # What the preview is true of, and what a file taken back leaves as it was: for sentences.
     beside: str
 
-    def check(self, workbook: Workbook, entity: TerritorialEntity) -> Checked:
-        """Look at a workbook as one of ``entity``; write nothing."""
+    def check(self, workbook: Workbook, entity: TerritorialEntity, whose: Actor) -> Checked:
+        """Look at a workbook as one of ``entity`` that ``whose`` brings; write nothing."""
         ...
 
     def apply(

@@ -35,7 +35,7 @@ class ExecutionHandler(OfThePlan):
         layout.PHYSICAL_SHEET: layout.HEADER_ROW,
     }
 
-    def check(self, workbook: Workbook, entity: TerritorialEntity) -> Checked:
+    def check(self, workbook: Workbook, entity: TerritorialEntity, whose: Actor) -> Checked:
         """Read the report and compare it with the executions that we have."""
         report = read_report(workbook, entity)
         if report.book is None or report.plan is None or report.facts is None:

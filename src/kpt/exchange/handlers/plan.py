@@ -29,7 +29,7 @@ class PlanHandler(OfThePlan):
     title = "Plan (exportación oficial de SisPT)"
     header_rows = dict.fromkeys(SHEETS, HEADER_ROW)
 
-    def check(self, workbook: Workbook, entity: TerritorialEntity) -> Checked:
+    def check(self, workbook: Workbook, entity: TerritorialEntity, whose: Actor) -> Checked:
         """Read the workbook and compare it with the plan in force."""
         book = read_plan(workbook, load_known(entity), divipola=entity.divipola)
         if book.content is None:

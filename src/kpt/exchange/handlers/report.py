@@ -18,6 +18,7 @@ from kpt.followup.actions.loads import can_undo_load, load_answers, undo_load
 from kpt.followup.actions.reports import lock_report
 from kpt.followup.entry_book import layout
 from kpt.followup.models import LoadWay, ReportLoad
+from kpt.followup.permissions import in_her_sectors
 from kpt.followup.queries.entry_book import Merge, MergedRow, Outcome, merge_workbook
 from kpt.plans.models import Plan
 from kpt.territories.models import TerritorialEntity
@@ -33,9 +34,13 @@ class ReportHandler:
     header_rows = dict.fromkeys((layout.TARGETS, layout.MONEY), layout.HEADER_ROW)
     beside = "Lo reportado"
 
-    def check(self, workbook: Workbook, entity: TerritorialEntity) -> Checked:
-        """Put the workbook beside what is reported now."""
-        merge = merge_workbook(workbook, entity)
+    def check(self, workbook: Workbook, entity: TerritorialEntity, whose: Actor) -> Checked:
+        """Put the workbook beside what is reported now, and apart what is not hers to report."""
+
+        def is_hers(sector_code: str) -> Verdict:
+            return in_her_sectors(whose, entity, {sector_code})
+
+        merge = merge_workbook(workbook, entity, is_hers)
         if merge.book is None:
             return Checked(None, merge.problems)
         return Checked(

@@ -20,11 +20,14 @@ def report_preview(merge: Merge) -> dict[str, Any]:
     """Return the preview of a filled template, ready to be stored as JSON."""
     assert merge.report is not None
     counts = {outcome: len(merge.of(outcome)) for outcome in Outcome}
-    is_same = counts[Outcome.EQUAL] == len(merge.rows)
+    # What is left out is not the same: but there is nothing to confirm either.
+    is_same = counts[Outcome.EQUAL] + counts[Outcome.REFUSED] == len(merge.rows)
     return {
         "sentence": _sentence(counts, is_same),
         "question": (
-            "Este libro no cambia nada; puede descartarlo."
+            "De este libro no entra nada; puede descartarlo."
+            if is_same and counts[Outcome.REFUSED]
+            else "Este libro no cambia nada; puede descartarlo."
             if is_same
             else f"¿Guardar esto en el reporte de {merge.report.fiscal_year}?"
         ),
@@ -37,8 +40,14 @@ def report_preview(merge: Merge) -> dict[str, Any]:
 
 
 def _sentence(counts: dict[Outcome, int], is_same: bool) -> str:
+    refused = ""
+    if others := counts[Outcome.REFUSED]:
+        refused = (
+            f"{cuenta(others, 'meta cambia en el libro y es,metas cambian en el libro y son')} de "
+            "sectores que no están a su cargo: no entra nada de ellas."
+        )
     if is_same:
-        return "El libro dice lo mismo que ya está reportado."
+        return refused or "El libro dice lo mismo que ya está reportado."
     said = (
         f"El libro reporta {cuenta(counts[Outcome.NEW], 'meta nueva,metas nuevas')} y cambia "
         f"{cuenta(counts[Outcome.CHANGED], 'que ya estaba,que ya estaban')}."
@@ -48,6 +57,8 @@ def _sentence(counts: dict[Outcome, int], is_same: bool) -> str:
             f" {cuenta(clashes, 'meta la reportó,metas las reportó')} otra persona mientras tanto: "
             "escoja abajo."
         )
+    if refused:
+        said += f" {refused}"
     return f"{said} Todavía no se ha guardado nada."
 
 

@@ -21,7 +21,8 @@ from kpt.followup.actions.reports import (
 )
 from kpt.followup.calculator.reports import mark_stale
 from kpt.followup.models import FollowUpReport, OutcomeAnswer
-from kpt.followup.permissions import can_answer
+from kpt.followup.permissions import can_answer_outcome
+from kpt.followup.queries.reach import sectors_of_outcomes
 from kpt.followup.queries.windows import window_of
 from kpt.plans.models import CURRENT_STATES, OutcomeTarget
 from kpt.rules.periods import legal_day
@@ -60,7 +61,8 @@ def answer_outcome(
     report = lock_report(report_id)
     outcome = _outcome(report, outcome_uid)
     window = window_of(report.plan.entity_id, report.fiscal_year, legal_day(now))
-    can_answer(actor, report, window).require()
+    sectors = sectors_of_outcomes(report).get(outcome_uid, frozenset())
+    can_answer_outcome(actor, report, window, sectors).require()
     answers = OutcomeAnswer.objects.select_related("changed_by")
     answer = answers.filter(report=report, outcome_uid=outcome_uid).first()
     if seen is not None and seen != (answer.row_version if answer else 0):

@@ -18,7 +18,7 @@ from kpt.base.numbers import quantity
 from kpt.followup.actions.reports import lock_report
 from kpt.followup.calculator.reports import mark_stale
 from kpt.followup.models import BudgetExecution, FollowUpReport, SharedSpending, SpendingShare
-from kpt.followup.permissions import can_answer
+from kpt.followup.permissions import can_answer, can_write_budget
 from kpt.followup.queries.shared import budget_version
 from kpt.followup.queries.windows import window_of
 from kpt.plans.models import CURRENT_STATES, ProductTarget
@@ -183,7 +183,8 @@ def write_budget(
     SpendingMeanwhile.
     """
     report = lock_report(report_id)
-    _may_write(report, (), actor, now)
+    window = window_of(report.plan.entity_id, report.fiscal_year, legal_day(now))
+    can_write_budget(actor, report, window).require()
     if seen != budget_version(report):
         raise SpendingMeanwhile(
             "Otra persona cambió el presupuesto mientras usted lo escribía. Lo suyo sigue en el "

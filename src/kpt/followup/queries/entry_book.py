@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -24,6 +24,8 @@ from kpt.rules.exact import exact_sum
 from kpt.territories.models import TerritorialEntity
 
 ZERO = Decimal(0)
+# Says of the code of a sector whether the person reports it.
+IsHers = Callable[[str], object]
 
 
 class Outcome(StrEnum):
@@ -33,6 +35,7 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     EQUAL = "equal"
     CONFLICT = "conflict"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Merge:
         touched = [
             f"{row.target.consecutive}:{row.version}"
             for row in self.rows
-            if row.outcome != Outcome.EQUAL
+            if row.outcome not in (Outcome.EQUAL, Outcome.REFUSED)
         ]
         given = uuid.uuid5(uuid.NAMESPACE_OID, " ".join(touched))
         return f"{self.report.pk if self.report else 0}:{given.hex}"
@@ -127,11 +130,12 @@ def _now(facts: Facts, answer: TargetAnswer | None) -> Given:
     )
 
 
-def merge_workbook(workbook: Workbook, entity: TerritorialEntity) -> Merge:
+def merge_workbook(workbook: Workbook, entity: TerritorialEntity, is_hers: IsHers) -> Merge:
     """Put a filled workbook beside what is reported now, with every problem. Writes nothing.
 
     Three-way: what the workbook started from, what it says, and what was answered since. A target
-    that the workbook did not touch stays as it is, whatever others answered.
+    that the workbook did not touch stays as it is, whatever others answered. ``is_hers`` tells of
+    which sectors the person reports: a row of another one is left out, and is a problem.
     """
     stamp = stamp_of(workbook)
     report = _report_of(stamp, entity)
@@ -146,9 +150,10 @@ def merge_workbook(workbook: Workbook, entity: TerritorialEntity) -> Merge:
         return merge
     same = _left_by_the_same_book(report, reading.book)
     merge.rows = [
-        _merged(facts, targets[number], row, reading.book, same)
+        _merged(facts, targets[number], row, reading.book, same, is_hers)
         for number, row in sorted(reading.book.rows.items())
     ]
+    merge.problems.extend(_not_hers(row) for row in merge.of(Outcome.REFUSED))
     merge.problems.extend(_warnings(facts, merge.rows))
     return merge
 
@@ -196,6 +201,7 @@ def _merged(
     row: BookRow,
     book: EntryBook,
     same: dict[uuid.UUID, int],
+    is_hers: IsHers,
 ) -> MergedRow:
     answer = facts.answers.get(target.uid)
     now = _now(facts, answer)
@@ -205,6 +211,8 @@ def _merged(
     seen = {book.versions.get(target.consecutive, 0), same.get(target.uid, -1)}
     if said in (there, base) and not (said == base != there and same.get(target.uid) == version):
         outcome = Outcome.EQUAL
+    elif not is_hers(target.sector_code):
+        outcome = Outcome.REFUSED
     elif version in seen:
         outcome = Outcome.CHANGED if answer else Outcome.NEW
     else:
@@ -212,11 +220,25 @@ def _merged(
     return MergedRow(row, target, answer, now, outcome)
 
 
+def _not_hers(one: MergedRow) -> Problem:
+    return Problem(
+        Grade.ERROR,
+        "not_hers",
+        f"{one.target.label} es de un sector que no está a su cargo: {one.target.sector_name}.",
+        "Pídale al líder que le dé ese sector, o que la reporte quien lo tiene. Las demás filas "
+        "pueden entrar sin ella.",
+        sheet=layout.TARGETS,
+        cell=one.row.cells.get("achieved", ""),
+        row=one.row.sheet_row,
+        column=layout.ACHIEVED,
+    )
+
+
 def _warnings(facts: Facts, rows: Sequence[MergedRow]) -> list[Problem]:
     """Return what deserves a second look in the rows that would go in."""
     found = []
     for one in rows:
-        if one.outcome == Outcome.EQUAL:
+        if one.outcome in (Outcome.EQUAL, Outcome.REFUSED):
             continue
         given = one.row.given
         spent = (Spent(m.commitments_cop, m.obligations_cop, m.payments_cop) for m in given.money)

@@ -1,5 +1,7 @@
 """The outcomes of a plan in a report: all of them, and the value of each."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,10 +11,12 @@ from django.views.decorators.http import require_http_methods
 from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.forms import render_form
 from kpt.base.reads import reads
+from kpt.base.verdict import Verdict
 from kpt.followup.actions.outcomes import OutcomeWithoutSource, answer_outcome
 from kpt.followup.outcome_forms import OutcomeForm
-from kpt.followup.permissions import can_answer
-from kpt.followup.queries.outcomes_reported import outcome_line, outcome_lines
+from kpt.followup.permissions import can_answer_outcome
+from kpt.followup.queries.outcomes_reported import OutcomeLine, outcome_line, outcome_lines
+from kpt.followup.queries.reach import sectors_of_outcomes
 from kpt.followup.queries.reports import report_or_404
 from kpt.followup.queries.windows import window_of
 from kpt.followup.views.crumbs import crumbs_of
@@ -34,11 +38,17 @@ def outcomes(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "followup/report_outcomes.html", context)
 
 
+def _may(request: HttpRequest, report: Any, line: OutcomeLine) -> Verdict:
+    window = window_of(request.entity.pk, report.fiscal_year, timezone.localdate())
+    sectors = sectors_of_outcomes(report).get(line.uid, frozenset())
+    return can_answer_outcome(request.actor, report, window, sectors)
+
+
 @BOTH
 def outcome(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
     found = report_or_404(request.entity, year)
     line = outcome_line(found, consecutive)
-    may = can_answer(request.actor, found, window_of(request.entity.pk, year, timezone.localdate()))
+    may = _may(request, found, line)
     if request.method == "POST":
         may.require()
     form = OutcomeForm(request.POST or None, initial=line.initial)

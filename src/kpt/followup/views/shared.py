@@ -13,7 +13,7 @@ from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.forms import UNPROCESSABLE, render_form
 from kpt.base.reads import reads
 from kpt.followup.actions import shared as actions
-from kpt.followup.permissions import can_answer
+from kpt.followup.permissions import can_answer, can_write_budget
 from kpt.followup.queries import shared as queries
 from kpt.followup.queries.reconciliation import reconciliation as reconciled
 from kpt.followup.queries.reports import report_or_404
@@ -32,9 +32,9 @@ BOTH = require_http_methods(["GET", "HEAD", "POST"])
 TITLE = "Gastos compartidos"
 
 
-def _may(request: HttpRequest, report: Any) -> Any:
+def _may(request: HttpRequest, report: Any, permission: Any = can_answer) -> Any:
     window = window_of(request.entity.pk, report.fiscal_year, timezone.localdate())
-    may = can_answer(request.actor, report, window)
+    may = permission(request.actor, report, window)
     if request.method == "POST":
         may.require()
     return may
@@ -155,7 +155,7 @@ def delete(request: HttpRequest, year: int, uid: uuid.UUID) -> HttpResponse:
 @BOTH
 def budget(request: HttpRequest, year: int) -> HttpResponse:
     found = report_or_404(request.entity, year)
-    may, version = _may(request, found), queries.budget_version(found)
+    may, version = _may(request, found, can_write_budget), queries.budget_version(found)
     initial = budget_initial(queries.budget_rows(found), version)
     form = BudgetForm(request.POST or None, initial=initial)
     if form.is_bound and form.is_valid():
