@@ -179,7 +179,15 @@ def test_a_reviewer_observes_returns_and_validates_on_the_page(here):
     assert "Falta el soporte" in seen
     assert "1 observación sin responder" in seen
     made = Observation.objects.first()
-    team.post(url(here, "reply", 2025, made.pk), {"texto": "Se anexa"})
+    answering = url(here, "reply", 2025, made.pk)
+    assert answering in seen
+    team.post(answering, {"texto": "Se anexa"})
+    answered = text(team.get(page))
+    # What is said next goes in the conversation: the first answer is not written over.
+    assert answering not in answered
+    conversation = reverse("review-report:thread", args=[here.entity.pk, 2025, made.pk])
+    assert conversation in answered
+    assert conversation in text(team.get(target))
     assert team.post(url(here, "reply", 2025, 999), {"texto": "X"}).status_code == 404
     team.post(url(here, "submit", 2025))
     assert "Se anexa" in text(web.get(page))

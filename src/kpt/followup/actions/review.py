@@ -14,7 +14,7 @@ from kpt.audit.recording import record
 from kpt.base.errors import DomainError
 from kpt.base.verdict import Verdict
 from kpt.followup.actions.reports import advance, lock_report
-from kpt.followup.models import FollowUpReport, Observation, ObservationState
+from kpt.followup.models import FollowUpReport, Observation, ObservationReply, ObservationState
 from kpt.followup.permissions import (
     can_answer_observation,
     can_observe,
@@ -140,7 +140,7 @@ def observe(
 def answer_observation(
     *, observation_id: int, text: str, actor: Actor, now: datetime
 ) -> Observation:
-    """Answer an observation, once or again until the report is sent.
+    """Answer an observation; what is answered again is one more message, and erases nothing.
 
     Raises NotAllowed, ReasonNeeded, ObservationClosed.
     """
@@ -153,7 +153,13 @@ def answer_observation(
         raise ReasonNeeded("Escriba la respuesta.")
     if found.state == ObservationState.CLOSED:
         raise ObservationClosed("Quien revisa ya cerró esta observación.")
-    found.answer, found.answered_at, found.answered_by = text.strip(), now, actor.user
+    if found.answered_at is None:
+        found.answer, found.answered_at, found.answered_by = text.strip(), now, actor.user
+    else:
+        role = actor.role_in(report.plan.entity)
+        ObservationReply.objects.create(
+            observation=found, text=text.strip(), at=now, by=actor.user, role=role, by_team=True
+        )
     found.state = ObservationState.ANSWERED
     found.save(update_fields=["answer", "answered_at", "answered_by", "state"])
     _record(AuditKind.OBSERVATION_ANSWERED, report, found, actor=actor, now=now)

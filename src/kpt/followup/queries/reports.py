@@ -324,7 +324,7 @@ def label_chip_of(report: FollowUpReport) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ObservationLine:
-    """One observation with its answer, ready to be shown."""
+    """One observation with its first answer, ready to be shown; ``is_new`` without any yet."""
 
     id: int
     target: str
@@ -333,6 +333,7 @@ class ObservationLine:
     at: datetime
     answer: str
     answered: str
+    is_new: bool
 
 
 def observations_of(facts: Facts, target_uid: uuid.UUID | None = None) -> list[ObservationLine]:
@@ -350,6 +351,7 @@ def observations_of(facts: Facts, target_uid: uuid.UUID | None = None) -> list[O
             at=row.at,
             answer=row.answer,
             answered=f"{row.answered_by}, {fecha_hora(row.answered_at)}" if row.answered_at else "",
+            is_new=row.answered_at is None and row.state == ObservationState.OPEN,
         )
         for row in rows
     ]
