@@ -12,8 +12,9 @@ from kpt.correspondence.models import ToldStep
 from kpt.correspondence.telling import tell_what_happened
 from kpt.followup.actions import review
 from kpt.followup.actions.reports import submit_report
-from kpt.followup.models import Observation, ObservationReply, ReportTransition
+from kpt.followup.models import Observation, ReportTransition
 from kpt.notices.models import Notice
+from kpt.review.actions.threads import reply
 from tests.factories import DepartmentFactory, EntityFactory, MembershipFactory, actor_of
 from tests.followup.test_reporting import NOW, Place
 from tests.plan_factories import a_plan
@@ -112,22 +113,47 @@ def test_many_observations_are_one_notice_and_dnps_go_through_the_gobernacion(he
     assert told(here.dnp) == []
 
 
-def test_a_reply_is_told_to_the_other_side(here):
-    report = here.sent()
-    asked = Observation.objects.create(report=report, text="Mire", at=NOW, by=here.gobernacion.user)
+def say(observation, actor, text="Aquí está"):
+    made = reply(observation_id=observation.pk, text=text, actor=actor, now=NOW)
+    tell_what_happened(SOON)
+    return made
+
+
+def asked_by(here, actor):
+    """Return an observation of somebody, already told, with nobody's notices left."""
+    made = Observation.objects.create(report=here.sent(), text="Mire", at=NOW, by=actor.user)
     tell_what_happened(SOON)
     forget()
-    ObservationReply.objects.create(observation=asked, text="x" * 900, at=NOW, by=here.leader.user)
-    tell_what_happened(SOON)
+    return made
+
+
+def test_a_reply_is_told_once_to_the_other_side_and_leads_to_the_conversation(here):
+    other = actor_of(Role.DEPARTMENT_REVIEWER, here.entity.department)
+    asked = asked_by(here, here.gobernacion)
+    say(asked, here.leader, "x" * 900)
     assert len(told(here.gobernacion)) == 1
-    assert told(here.leader) == told(here.member) == []
-    assert Notice.objects.get().text.endswith("…")
+    assert told(here.leader) == told(here.member) == told(other) == told(here.dnp) == []
+    notice = Notice.objects.get()
+    assert notice.text.endswith("…")
+    assert notice.url == f"/e/{here.entity.pk}/reporte/2025/revision/observaciones/{asked.pk}/"
     forget()
-    ObservationReply.objects.create(
-        observation=asked, text="No basta", at=NOW, by=here.gobernacion.user
-    )
-    tell_what_happened(SOON)
+    say(asked, here.gobernacion, "No basta")
     assert len(told(here.leader)) == len(told(here.member)) == 1
+    assert told(here.gobernacion) == []
+
+
+def test_a_reply_to_who_reviews_no_more_is_told_to_who_reviews_today(here):
+    asked = asked_by(here, here.gobernacion)
+    Membership.objects.filter(user=here.gobernacion.user).delete()
+    today = actor_of(Role.DEPARTMENT_REVIEWER, here.entity.department)
+    say(asked, here.leader)
+    assert (len(told(today)), told(here.gobernacion), told(here.dnp)) == (1, [], [])
+
+
+def test_a_reply_to_dnp_is_told_to_dnp(here):
+    asked = asked_by(here, here.dnp)
+    say(asked, here.leader)
+    assert (len(told(here.dnp)), told(here.gobernacion)) == (1, [])
 
 
 def test_old_history_is_not_news(here):

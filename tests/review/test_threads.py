@@ -11,7 +11,6 @@ from kpt.audit.models import AuditEvent
 from kpt.base.errors import NotAllowed
 from kpt.followup.actions import review
 from kpt.followup.models import ObservationReply, ObservationState, ReportingWindow
-from kpt.notices.models import Notice
 from kpt.review.actions.threads import NothingSaid, close, reopen, reply
 from kpt.review.permissions import reviews
 from kpt.review.queries.threads import threads_of
@@ -70,6 +69,21 @@ def test_the_first_answer_of_before_is_part_of_the_thread(here, asked):
     assert [(one.text, one.by_team) for one in thread.messages][1] == ("Se anexa", True)
 
 
+def test_what_is_answered_again_erases_nothing(here, asked):
+    report, observation = asked
+    here.decide(review.return_report, report, here.gobernacion, "Corrija")
+    for text, now in (("Se anexa", LATER), ("Mejor este", LATER + timedelta(hours=1))):
+        review.answer_observation(
+            observation_id=observation.pk, text=text, actor=here.member, now=now
+        )
+    (thread,) = threads_of(report, here.member, None)
+    assert [(one.text, one.by_team) for one in thread.messages] == [
+        ("Falta el soporte", False),
+        ("Se anexa", True),
+        ("Mejor este", True),
+    ]
+
+
 def test_a_message_brings_a_file_which_is_kept_as_evidence(here, asked, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     _, observation = asked
@@ -82,14 +96,6 @@ def test_a_message_brings_a_file_which_is_kept_as_evidence(here, asked, settings
     report = observation.report
     (thread,) = threads_of(report, here.gobernacion, None)
     assert thread.messages[1].file == said.file.uid
-
-
-def test_who_spoke_is_told_once_and_not_of_her_own_words(here, asked):
-    _, observation = asked
-    say(observation, here.member)
-    told = set(Notice.objects.values_list("user_id", flat=True))
-    assert told == {here.gobernacion.user.pk, here.leader.user.pk}
-    assert "?ver=observaciones" in Notice.objects.first().url
 
 
 def test_only_the_two_sides_speak_and_they_say_something(here, asked):

@@ -62,9 +62,19 @@ def _places(reports: Iterable[FollowUpReport]) -> set[str]:
     return places
 
 
-def _address(report: FollowUpReport, anchor: str = "") -> str:
-    url = reverse("reports:report", args=[report.plan.entity_id, report.fiscal_year])
-    return f"{url}#{anchor}" if anchor else url
+def _address(report: FollowUpReport) -> str:
+    return reverse("reports:report", args=[report.plan.entity_id, report.fiscal_year])
+
+
+def _thread(report: FollowUpReport, observation_id: int) -> str:
+    """Return where the whole conversation is read and answered."""
+    args = [report.plan.entity_id, report.fiscal_year, observation_id]
+    return reverse("review-report:thread", args=args)
+
+
+def _threads(report: FollowUpReport) -> str:
+    args = [report.plan.entity_id, report.fiscal_year]
+    return reverse("review-report:review", args=args) + "?ver=observaciones"
 
 
 def _told_step(step: ReportTransition, book: AddressBook, facts: Facts, now: datetime) -> ToldStep:
@@ -142,7 +152,7 @@ def _told_observations(
         many = cuenta(len(made), "observación nueva,observaciones nuevas")
         title = f"{entity}: {many} al reporte de {report.fiscal_year}"
         kind = NoticeKind.REVIEW if through_department else NoticeKind.REPORT
-        url = _address(report, "observaciones")
+        url = _thread(report, made[0].pk) if len(made) == 1 else _threads(report)
         facts += [
             Telling(pk, kind, title, f"observation:{made[0].pk}", _excerpt(made[0].text), url)
             for pk in sorted(people)
@@ -154,18 +164,21 @@ def _told_observations(
 def _told_reply(
     reply: ObservationReply, book: AddressBook, facts: Facts, now: datetime
 ) -> ToldStep:
-    """Tell the other side: the team's words to who observed, a reviewer's to the team."""
-    report, asked_by = reply.observation.report, reply.observation.by_id
+    """Tell the other side: the team's words to who observed, a reviewer's to the team.
+
+    Who observed may have left since: then whoever reviews the entity today is told.
+    """
+    report = reply.observation.report
     entity = report.plan.entity
-    team = book.team(entity.pk)
-    people = {asked_by} if reply.by_id in team and asked_by else team
+    people = book.team(entity.pk)
+    if reply.by_team:
+        reviewers = book.dnp if entity.is_department else book.reviewers(entity.department_id)
+        people = {reply.observation.by_id or 0} & (reviewers | book.dnp) or reviewers
     people = people - {reply.by_id or 0}
     title = f"{entity}: respondieron una observación del reporte de {report.fiscal_year}"
-    url = _address(report, "observaciones")
-    facts += [
-        Telling(pk, NoticeKind.REPORT, title, f"reply:{reply.pk}", _excerpt(reply.text), url)
-        for pk in sorted(people)
-    ]
+    kind = NoticeKind.REVIEW if reply.by_team else NoticeKind.REPORT
+    url, text = _thread(report, reply.observation_id), _excerpt(reply.text)
+    facts += [Telling(pk, kind, title, f"reply:{reply.pk}", text, url) for pk in sorted(people)]
     return ToldStep(reply=reply, at=now, people=len(people))
 
 

@@ -7,7 +7,6 @@ from typing import IO
 
 from django.core.files.base import File
 from django.db import transaction
-from django.urls import reverse
 
 from kpt.accounts.actor import Actor
 from kpt.audit.kinds import AuditKind
@@ -23,8 +22,6 @@ from kpt.followup.models import (
     ObservationState,
 )
 from kpt.followup.queries.windows import window_of
-from kpt.notices.actions import notify
-from kpt.notices.models import NoticeKind
 from kpt.review.permissions import can_close, can_reopen, can_reply, is_team
 from kpt.rules.periods import legal_day
 
@@ -50,8 +47,8 @@ def reply(
 ) -> ObservationReply:
     """Say something more under an observation, with a file if there is one.
 
-    The team's word leaves it answered; the reviewer's, waiting again. Raises NotAllowed,
-    NothingSaid, WrongFile, FileTooLarge.
+    The team's word leaves it answered; the reviewer's, waiting again. A chore tells the other side.
+    Raises NotAllowed, NothingSaid, WrongFile, FileTooLarge.
     """
     report, observation = _locked(observation_id)
     entity = report.plan.entity
@@ -75,7 +72,6 @@ def reply(
     observation.state = ObservationState.ANSWERED if by_team else ObservationState.OPEN
     observation.save(update_fields=["state"])
     _record(AuditKind.OBSERVATION_REPLIED, report, observation, actor, now)
-    _tell(report, observation, made, now=now)
     return made
 
 
@@ -103,24 +99,6 @@ def reopen(*, observation_id: int, actor: Actor, now: datetime) -> Observation:
     observation.save(update_fields=["state", "closed_at", "closed_by"])
     _record(AuditKind.OBSERVATION_REOPENED, report, observation, actor, now)
     return observation
-
-
-def _tell(
-    report: FollowUpReport, observation: Observation, made: ObservationReply, *, now: datetime
-) -> None:
-    """Leave a notice to those who spoke in the thread or sent the report, but for who speaks."""
-    spoke = ObservationReply.objects.filter(observation=observation).values_list("by_id", flat=True)
-    known = {*spoke, observation.by_id, observation.answered_by_id, report.submitted_by_id}
-    year, entity = report.fiscal_year, report.plan.entity
-    notify(
-        [pk for pk in known if pk is not None and pk != made.by_id],
-        kind=NoticeKind.REVIEW,
-        title=f"{entity}: respondieron una observación del reporte de {year}",
-        text=made.text[:300],
-        url=reverse("review-report:review", args=[entity.pk, year]) + "?ver=observaciones",
-        key=f"observacion-{observation.pk}-{made.pk}",
-        now=now,
-    )
 
 
 def _record(
