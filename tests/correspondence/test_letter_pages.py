@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from kpt.accounts.roles import Role
 from kpt.correspondence.models import Letter, LetterBatch
+from kpt.correspondence.permissions import can_see_letter
 from kpt.followup.models import ReportingWindow
 from kpt.rules.letters import SUBJECT, TEXT
 from tests.correspondence.some import LATE, PDF, sent, some_letters
@@ -126,7 +127,9 @@ def test_a_letter_is_followed_by_who_sent_it(here):
     assert "no pudo recibirse antes" in body(wrong)
     assert browser.post(url, {"fecha": "2026-11-03", "constancia": "Guía"})["Location"] == url
     assert "Guía" in body(browser.get(url))
-    other = client_of(actor_of(Role.DEPARTMENT_REVIEWER, DepartmentFactory()))
+    stranger = actor_of(Role.DEPARTMENT_REVIEWER, DepartmentFactory())
+    assert "otra gobernación" in can_see_letter(stranger, letter).reason
+    other = client_of(stranger)
     assert other.get(url).status_code == 404
     assert "No hay oficios" in body(other.get(reverse("correspondence:letters")))
     assert letter.label in body(client_of(here.dnp).get(reverse("correspondence:letters")))

@@ -164,7 +164,14 @@ def test_only_those_that_still_owe_receive_one(here):
 
 @pytest.mark.parametrize(
     ("more", "words"),
-    [({"text": "{alcalde}"}, "alcalde"), ({"text": " "}, "texto"), ({"subject": " "}, "asunto")],
+    [
+        ({"text": "{alcalde}"}, "El texto pide «{alcalde}»"),
+        ({"text": " "}, "Escriba el texto"),
+        ({"subject": " "}, "Escriba el asunto"),
+        ({"subject": "{alcalde}"}, "El asunto pide «{alcalde}»"),
+        # It is one for all the letters: nothing of each entity goes in it.
+        ({"subject": "{entidad}"}, "Se puede: {vigencia}"),
+    ],
 )
 def test_words_that_cannot_leave_are_told(here, more, words):
     with pytest.raises(BadText, match=words):

@@ -8,7 +8,7 @@ with copy to DNP (000:27); DNP may inform the control body (000:42).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 LEGAL_BASIS = (
@@ -40,6 +40,8 @@ PLACEHOLDERS: Mapping[str, str] = {
     "fecha": "la fecha del oficio",
     "norma": "el fundamento legal",
 }
+OF_THE_SUBJECT = frozenset({"vigencia"})
+"""What the subject may ask for: it is the same in all the letters of one sending."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -51,15 +53,15 @@ class UnknownPlaceholder(ValueError):
         super().__init__(f"unknown placeholder: {name}")
 
 
-def check_placeholders(text: str) -> None:
-    """Raise UnknownPlaceholder unless everything between braces is known.
+def check_placeholders(text: str, known: Collection[str] = PLACEHOLDERS) -> None:
+    """Raise UnknownPlaceholder unless everything between braces is among ``known``.
 
     «{entidad} debe…» passes; «{alcalde} debe…» does not.
 
     Units: none. Raises: UnknownPlaceholder. Source: ours.
     """
     for name in _PLACE.findall(text):
-        if name not in PLACEHOLDERS:
+        if name not in known:
             raise UnknownPlaceholder(name)
 
 

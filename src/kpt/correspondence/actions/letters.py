@@ -65,13 +65,7 @@ def drafts(
 
     Raises BadText, NobodyIsLate.
     """
-    try:
-        rules.check_placeholders(text)
-    except rules.UnknownPlaceholder as error:
-        known = ", ".join("{" + name + "}" for name in rules.PLACEHOLDERS)
-        raise BadText(
-            f"El texto pide «{{{error.name}}}», que no se sabe con qué llenar. Se puede: {known}."
-        ) from None
+    _check_words("El texto", text, rules.PLACEHOLDERS)
     if not text.strip():
         raise BadText("Escriba el texto del oficio.")
     theirs = [one.pk for one in recipients_of(department) if not divipolas or one.pk in divipolas]
@@ -80,6 +74,16 @@ def drafts(
     if not late:
         raise NobodyIsLate("Ninguna de las entidades escogidas está atrasada en ese corte.")
     return [_draft(one, cut, text, on) for one in late]
+
+
+def _check_words(what: str, text: str, known: Collection[str]) -> None:
+    try:
+        rules.check_placeholders(text, known)
+    except rules.UnknownPlaceholder as error:
+        named = ", ".join("{" + name + "}" for name in known)
+        raise BadText(
+            f"{what} pide «{{{error.name}}}», que no se sabe con qué llenar. Se puede: {named}."
+        ) from None
 
 
 def _draft(one: Standing, cut: Cut, text: str, on: date) -> Draft:
@@ -128,6 +132,7 @@ def send_letters(
     )
     if not subject.strip():
         raise BadText("Escriba el asunto del oficio.")
+    _check_words("El asunto", subject, rules.OF_THE_SUBJECT)
     series = _locked_series(department.pk if department else DNP_SERIES, on.year)
     batches = []
     for window_id in sorted({one.window_id for one in ready}):
@@ -135,7 +140,7 @@ def send_letters(
             window=ReportingWindow.objects.get(pk=window_id),
             cut=cut,
             department=department,
-            subject=rules.filled(subject.strip(), {**_EMPTY, "vigencia": str(fiscal_year)}),
+            subject=rules.filled(subject.strip(), {"vigencia": str(fiscal_year)}),
             template=text.strip(),
             signed_as=actor.name,
             at=now,
@@ -161,9 +166,6 @@ def followed_at(batch: LetterBatch) -> str:
     """Return where one sees how far a sending is."""
     assert batch.job is not None
     return reverse("base:job", args=[batch.job.uid])
-
-
-_EMPTY = dict.fromkeys(rules.PLACEHOLDERS, "")
 
 
 def _locked_series(owner: str, year: int) -> LetterSeries:
