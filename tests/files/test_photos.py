@@ -6,7 +6,11 @@ import zlib
 
 import pytest
 from django.core.files.base import File
+from django.utils import timezone
 
+from kpt.accounts.actor import system_actor
+from kpt.files.actions import store
+from kpt.files.models import FileKind
 from kpt.files.photos import BrokenPhoto, without_metadata
 
 SECRET = b"GPS 4.53389,-75.68111"
@@ -107,3 +111,17 @@ def test_another_file_comes_back_as_it_is():
     given = File(io.BytesIO(b"%PDF-1.7"), name="a.pdf")
     assert without_metadata(given) is given
     assert given.read() == b"%PDF-1.7"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [FileKind.EVIDENCE, FileKind.MESSAGE])
+def test_whatever_a_photo_is_brought_with_it_is_kept_without_its_place(kind, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    photo = File(io.BytesIO(jpeg(exif())), name="foto.JPG")
+    kept = store(photo, kind=kind, entity=None, actor=system_actor("prueba"), now=timezone.now())
+    with kept.content.open() as file:
+        content = file.read()
+    assert (kept.name, SECRET in content, len(content)) == ("foto.JPG", False, kept.size)
+    broken = File(io.BytesIO(jpeg()[:-9]), name="cortada.jpg")
+    with pytest.raises(BrokenPhoto):
+        store(broken, kind=kind, entity=None, actor=system_actor("prueba"), now=timezone.now())

@@ -17,6 +17,7 @@ from kpt.audit.recording import record
 from kpt.base.numbers import tamano
 from kpt.files.kinds import HEAD_BYTES, WrongFile, check_kind
 from kpt.files.models import FileKind, StoredFile
+from kpt.files.photos import PHOTOS, without_metadata
 from kpt.territories.models import TerritorialEntity
 
 CHUNK = 1024 * 1024
@@ -39,6 +40,10 @@ ALLOWED = {
 }
 
 
+# Kinds among which people bring photos: nobody learns from one where it was taken.
+PRIVATE_PHOTOS = frozenset({FileKind.EVIDENCE, FileKind.MESSAGE})
+
+
 class FileTooLarge(WrongFile):
     """The file is larger than this installation receives."""
 
@@ -55,9 +60,10 @@ def store(
 ) -> StoredFile:
     """Keep one file as it came and return its row. The same bytes are on disk once.
 
+    Photos of evidence and of messages lose what the camera wrote in them: place, hour, phone.
     ``upload`` is what a form received, or an open file with its ``name``. Whether the person may
-    bring it is decided by the action that asks for it to be kept. Raises WrongFile or
-    FileTooLarge.
+    bring it is decided by the action that asks for it to be kept. Raises WrongFile, FileTooLarge
+    or BrokenPhoto.
     """
     file = upload if isinstance(upload, File) else File(upload)
     shown = clean_name(name or file.name or "archivo")
@@ -65,6 +71,8 @@ def store(
     file.seek(0)
     head = file.read(HEAD_BYTES)
     check_kind(shown, extension, head, ALLOWED[kind])
+    if kind in PRIVATE_PHOTOS and extension in PHOTOS:
+        file = without_metadata(file)
     digest, size = _measure(file, shown)
     stored = StoredFile(
         kind=kind,

@@ -18,7 +18,7 @@ from kpt.base.numbers import tamano
 from kpt.files.actions import store
 from kpt.files.kinds import WrongFile
 from kpt.files.models import FileKind, StoredFile
-from kpt.files.photos import PHOTOS, without_metadata
+from kpt.files.photos import PHOTOS
 from kpt.followup.actions.reports import lock_report, target_in_force
 from kpt.followup.calculator.reports import mark_stale
 from kpt.followup.models import Evidence, EvidenceKind, FollowUpReport
@@ -120,7 +120,7 @@ def _keep(
     if kind != EvidenceKind.DOCUMENT and not name.lower().endswith(tuple(PHOTOS)):
         raise WrongFile(f"«{name}» no es una foto (.jpg o .png). Súbalo como documento.")
     return store(
-        without_metadata(file),
+        file,
         name=name,
         kind=FileKind.EVIDENCE,
         entity=report.plan.entity,
