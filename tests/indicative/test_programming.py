@@ -6,15 +6,17 @@ from decimal import Decimal as D
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from kpt.accounts.actor import actor_for
 from kpt.accounts.models import Membership
 from kpt.audit.models import AuditEvent
 from kpt.base.errors import NotAllowed
 from kpt.indicative.actions.adoption import ImpossibleAct, NotReady, acts_of
+from kpt.indicative.actions.matrix import NothingMatched, apply_matrix, upload_matrix
 from kpt.indicative.actions.programming import ChangedMeanwhile, NothingToExplain, NotOfThePlan
 from kpt.indicative.models import IndicativeExplanation, IndicativeFunding
 from kpt.indicative.queries.facts import facts_of, indicative_rows
 from kpt.plans.models import Funding
-from tests.indicative.place import Place
+from tests.indicative.place import NOW, Place
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +85,45 @@ def test_a_member_without_the_plan_does_not_program(here):
     here.member.memberships[0].modules = ["seguimiento"]
     with pytest.raises(NotAllowed, match="El plan"):
         here.programme(indicative, here.uids[0], "1")
+
+
+def test_a_member_explains_the_differences_of_the_sectors_that_she_has(here):
+    indicative = here.opened()
+    uid = here.uids[0]
+    here.programme(indicative, uid, "3", {1: 5})
+    places = [one.place for one in facts_of(indicative).differences()]
+    here.member.memberships[0].sectors = ["99"]
+    with pytest.raises(NotAllowed, match="sector que no está a su cargo"):
+        here.explain(indicative, places)
+    assert facts_of(indicative).unexplained()
+    here.explain(indicative, places, actor=here.leader)
+    assert not facts_of(indicative).unexplained()
+
+
+def test_who_handed_over_neither_programs_nor_adopts(here):
+    indicative = here.opened()
+    held = here.leader.memberships[0]
+    Membership.objects.filter(pk=held.pk).update(read_only_from=NOW.date())
+    before = actor_for(here.leader.user, on=NOW.date())
+    for act in (
+        lambda: here.programme(indicative, here.uids[0], "1", actor=before),
+        lambda: here.adopt(indicative, actor=before),
+    ):
+        with pytest.raises(NotAllowed, match="entreg"):
+            act()
+
+
+def test_a_matrix_of_other_codes_writes_nothing(here, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    indicative = here.opened()
+    rows = b"CODIGO;DESCRIPCION;UNIDAD;INDICADOR;META;VALOR\n999999999;Otra cosa;;;1;1\n"
+    file = SimpleUploadedFile("m.csv", rows)
+    given = {"actor": here.member, "now": NOW}
+    upload = upload_matrix(indicative_id=indicative.pk, upload=file, **given)
+    with pytest.raises(NothingMatched):
+        apply_matrix(upload_id=upload.pk, **given)
+    upload.refresh_from_db()
+    assert upload.applied_at is None
 
 
 def test_differences_ask_for_an_explanation_until_they_change(here):

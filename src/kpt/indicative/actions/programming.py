@@ -138,6 +138,9 @@ def explain_differences(
     if not text.strip():
         raise NothingToExplain("Escriba por qué la cifra no es la del plan.")
     for one in chosen:
+        sector = facts.rows[one.place[0]].target.sector_code  # type: ignore[index]
+        can_edit_sector(actor, indicative, sector).require()
+    for one in chosen:
         uid, source = one.place
         IndicativeExplanation.objects.update_or_create(
             target=facts.rows[uid].target,  # type: ignore[index]
