@@ -17,6 +17,7 @@ from kpt.briefs.queries import pages
 from kpt.briefs.queries import public as queries
 from kpt.briefs.words import CONTENT_TYPES
 from kpt.briefs.writers.workbook import write_workbook
+from kpt.files.serving import attachment
 
 
 def _shown(request: HttpRequest, divipola: str):
@@ -99,11 +100,4 @@ def published_file(
     """Send a file of a published report; the browser saves it."""
     found = pages.file_or_404(pages.published_or_404(divipola, uid), format)
     assert found.file is not None
-    response = FileResponse(
-        found.file.content.open("rb"),
-        as_attachment=True,
-        filename=found.file.name,
-        content_type=CONTENT_TYPES[format],
-    )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return attachment(found.file)
