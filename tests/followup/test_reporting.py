@@ -377,3 +377,20 @@ def test_a_report_is_loaded_in_three_queries_whatever_its_size(here, django_asse
         lines = lines_of(facts_of(report))
     assert [line.state for line in lines] == ["Reportada"] * 3
     assert reverse("reports:report", args=[here.entity.pk, 2025]).endswith("/reporte/2025/")
+
+
+def test_what_was_said_before_a_correction_stays_in_the_audit(here):
+    report = here.sent()
+    target = here.targets[0]
+    here.decide(review.return_report, report, here.gobernacion, "La plata no cuadra")
+    money = tuple(
+        Money(1, "2024990010001", D(amount), D(amount), D(0)) for amount in ("900000", "1000000")
+    )
+    for one in money:
+        here.answer(report, target, "7", narrative=f"Van {one.obligations_cop}", money=(one,))
+    last = AuditEvent.objects.filter(kind="report_answered").latest("pk")
+    assert last.before["money"] == [[1, "2024990010001", "900000", "900000", "0"]]
+    assert last.after["money"] == [[1, "2024990010001", "1000000", "1000000", "0"]]
+    assert (last.before["narrative"], last.after["narrative"]) == ("Van 900000", "Van 1000000")
+    assert last.before["achieved"] == last.after["achieved"] == "7"
+    assert "difficulties" not in last.after

@@ -142,6 +142,10 @@ def test_what_is_seen_stands_beside_what_was_reported(here, sent, settings, tmp_
     see(one, "4", actor=here.dnp)
     event = AuditEvent.objects.filter(kind="sampled_target_verified").order_by("pk").last()
     assert (event.before["verified"], event.after["verified"]) == ("3", "4")
+    see(two, "2", file=File(BytesIO(PDF + b"2"), name="otra.pdf"))
+    event = AuditEvent.objects.filter(kind="sampled_target_verified").order_by("pk").last()
+    assert (event.before["note"], event.before["file"]) == ("Se vio", seen.file.sha256)
+    assert event.after["file"] not in ("", seen.file.sha256)
     with pytest.raises(WrongDay):
         verify_target(
             sampled_id=three.pk,

@@ -113,6 +113,35 @@ def given_of(answer: TargetAnswer | None) -> Given:
     )
 
 
+Told = dict[str, object]
+
+
+def change_of(answer: TargetAnswer | None, given: Given) -> tuple[Told, Told]:
+    """Return what an answer said and what it will say, for the audit: the row keeps only the last.
+
+    What changes, and always what was achieved. Called before it is written.
+    """
+    was, version = given_of(answer), answer.row_version if answer else 0
+    before, after = _told(was, version), _told(given, version + 1)
+    kept = {name for name in after if before[name] != after[name]} | {"achieved"}
+    told = {name: after[name] for name in after if name in kept}
+    return ({name: before[name] for name in told} if answer else {}), told
+
+
+def _told(given: Given, row_version: int) -> Told:
+    return {
+        "achieved": given.achieved,
+        "narrative": given.narrative.strip(),
+        "difficulties": given.difficulties.strip(),
+        "no_progress_reason": given.no_progress_reason.strip(),
+        "money": [
+            [one.source, one.bpin, one.commitments_cop, one.obligations_cop, one.payments_cop]
+            for one in sorted(given.money, key=lambda one: one.place)
+        ],
+        "row_version": row_version,
+    }
+
+
 def write_answers(
     report: FollowUpReport, items: Sequence[Answering], *, actor: Actor, now: datetime
 ) -> list[TargetAnswer]:

@@ -23,6 +23,7 @@ from kpt.followup.actions.answers import (
     Given,
     Money,
     answers_of,
+    change_of,
     given_of,
     targets_of,
     write_answers,
@@ -131,16 +132,16 @@ def answer_cells(
             items.append(Answering(target, answer, given))
             saved.changed.append(number)
     if items:
-        before = [_told(item.answer) for item in items]
+        changes = [change_of(item.answer, item.given) for item in items]
         write_answers(report, items, actor=actor, now=now)
-        for item, was in zip(items, before, strict=True):
+        for item, (before, after) in zip(items, changes, strict=True):
             record(
                 AuditKind.REPORT_ANSWERED,
                 actor=actor,
                 target=report,
                 entity=report.plan.entity,
-                before=was,
-                after={"meta": item.target.label, "achieved": item.given.achieved, "en": "tabla"},
+                before=before,
+                after={"meta": item.target.label, "en": "tabla", **after},
                 now=now,
             )
     return saved
@@ -233,9 +234,3 @@ def _with(
     amount = value if isinstance(value, Decimal) else ZERO
     place = replace(place, **{MONEY[column]: amount})  # type: ignore[arg-type]
     return replace(given, money=(place,) if place.says else ()), place
-
-
-def _told(answer: TargetAnswer | None) -> dict[str, object]:
-    if answer is None:
-        return {}
-    return {"achieved": answer.achieved, "row_version": answer.row_version}

@@ -16,6 +16,7 @@ from kpt.followup.actions.answers import (
     Answering,
     NothingToReport,
     answers_of,
+    change_of,
     given_of,
     write_answers,
 )
@@ -110,7 +111,7 @@ def answer_target(
         raise AnsweredMeanwhile(_meanwhile(answer))
     if answer is not None and _says_the_same(answer, given):
         return answer
-    before = _told(answer)
+    before, after = change_of(answer, given)
     item = Answering(target, answer, given)
     (answer,) = write_answers(report, [item], actor=actor, now=now)
     record(
@@ -119,7 +120,7 @@ def answer_target(
         target=report,
         entity=report.plan.entity,
         before=before,
-        after={"meta": target.label, **_told(answer)},
+        after={"meta": target.label, **after},
         now=now,
     )
     return answer
@@ -253,9 +254,3 @@ def _meanwhile(answer: TargetAnswer | None) -> str:
         f"{who} reportó esta meta mientras usted la escribía. Abajo está lo que escribió; lo suyo "
         "sigue en el formulario. Guarde otra vez para que quede lo suyo."
     )
-
-
-def _told(answer: TargetAnswer | None) -> dict[str, object]:
-    if answer is None:
-        return {}
-    return {"achieved": answer.achieved, "row_version": answer.row_version}

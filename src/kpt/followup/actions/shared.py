@@ -158,7 +158,10 @@ def _told(spending: SharedSpending) -> dict[str, dict]:
         "money": {
             "concept": spending.concept,
             "source": spending.source_id,
+            "bpin": spending.bpin,
+            "commitments": spending.commitments_cop,
             "obligations": spending.obligations_cop,
+            "payments": spending.payments_cop,
         },
         "shares": {one.target_uid: one.percent for one in spending.shares.all()},
     }
@@ -191,7 +194,10 @@ def write_budget(
             "formulario. Guarde otra vez para que quede lo suyo."
         )
     there = BudgetExecution.objects.filter(report=report)
-    before = {str(row.source_id): str(row.obligations_cop) for row in there}
+    before = {
+        str(row.source_id): [row.commitments_cop, row.obligations_cop, row.payments_cop]
+        for row in there
+    }
     there.delete()
     BudgetExecution.objects.bulk_create(
         BudgetExecution(
@@ -205,7 +211,10 @@ def write_budget(
         )
         for source, amounts in rows.items()
     )
-    after = {str(source): str(amounts.obligations) for source, amounts in rows.items()}
+    after = {
+        str(source): [amounts.commitments, amounts.obligations, amounts.payments]
+        for source, amounts in rows.items()
+    }
     _record(AuditKind.BUDGET_EXECUTION_WRITTEN, report, actor, now, before=before, after=after)
 
 

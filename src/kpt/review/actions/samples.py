@@ -165,13 +165,13 @@ def verify_target(
 
     Raises NotAllowed, WrongDay, WrongFile, FileTooLarge.
     """
-    targets = SampledTarget.objects.select_related("sample", "report__plan__entity")
+    targets = SampledTarget.objects.select_related("sample", "file", "report__plan__entity")
     row = targets.select_for_update(of=("self",)).get(pk=sampled_id)
     can_verify_target(actor, row.sample).require()
     if seen.on > legal_day(now):
         raise WrongDay("Todavía no llega ese día: escriba el día en que se vio.")
     entity = row.report.plan.entity
-    before = {"verified": row.verified, "verified_on": row.verified_on}
+    before = _told(row)
     if file is not None:
         row.file = store(file, kind=FileKind.EVIDENCE, entity=entity, actor=actor, now=now)
     row.verified, row.verified_on, row.note = seen.verified, seen.on, seen.note.strip()
@@ -183,7 +183,16 @@ def verify_target(
         target=row.sample,
         entity=entity,
         before=before,
-        after={"meta": row.label, "verified": row.verified, "verified_on": row.verified_on},
+        after={"meta": row.label, **_told(row)},
         now=now,
     )
     return row
+
+
+def _told(row: SampledTarget) -> dict[str, object]:
+    return {
+        "verified": row.verified,
+        "verified_on": row.verified_on,
+        "note": row.note,
+        "file": row.file.sha256 if row.file else "",
+    }
