@@ -135,7 +135,7 @@ def test_what_is_seen_stands_beside_what_was_reported(here, sent, settings, tmp_
     page = sample_page(sample.uid, here.gobernacion)
     assert [line.word for line in page.lines] == ["Coincide", "Difiere", "Por verificar"]
     assert page.result.sentence.startswith("2 de 3 metas verificadas: 1 coincide")
-    rows = [row[11:13] for row in sample_table(page).rows]
+    rows = [row[13:15] for row in sample_table(page).rows]
     assert rows == [[D(3), D(0)], [D("2.5"), D("-0.5")], [None, None]]
     # Nothing of the report changes, and what was written before stays in the audit.
     assert set(TargetAnswer.objects.values_list("achieved", flat=True)) == {D(3)}

@@ -17,6 +17,8 @@ _COLUMNS = [
     Column("Programado en pesos", 24),
     Column("Obligado en pesos", 24),
     Column("Obligado ÷ programado", 22),
+    Column("Etiqueta", 16),
+    Column("Quién responde", 44),
     Column("Valores por mirar", 18),
     Column("Días sin novedad", 18),
 ]
@@ -38,6 +40,8 @@ def board_table(board: WindowBoard, name: str) -> TableFile:
             row.figures.programmed_cop,
             row.figures.obligations_cop,
             row.figures.financial_ratio,
+            row.label.word if row.label else None,
+            row.label.sentence if row.label else None,
             row.figures.unusual,
             row.quiet_days,
         ]

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kpt.base.numbers import fecha, fecha_corta
+from kpt.base.numbers import cuenta, fecha, fecha_corta, fecha_hora, nombrados
 
 SELF, REVIEWED, VERIFIED = "self", "reviewed", "verified"
 WORDS = {SELF: "autorreportado", REVIEWED: "revisado", VERIFIED: "verificado"}
 DNP = "el DNP"
+OF_THE_ENTITY = "Reporte de la entidad"
+MANY = {
+    SELF: "autorreportado,autorreportados",
+    REVIEWED: "revisado por la gobernación,revisados por la gobernación",
+    VERIFIED: "verificado por el DNP,verificados por el DNP",
+}
 IN_HAND = "La entidad lo está diligenciando: todavía puede cambiar"
 
 
@@ -49,6 +57,25 @@ class Label:
     def brief(self) -> str:
         """Return the little that fits in a row: who and when."""
         return " · ".join(filter(None, (self.who, fecha_corta(self.on) if self.on else "")))
+
+
+def of_reports(codes: Iterable[str], *, cut: str, at: datetime) -> Label:
+    """Return the label of a figure made of several reports, by the code of each, at an instant.
+
+    The one that vouches least gives it its mark: a sum is no surer than what is added.
+    """
+    counts = Counter(codes)
+    weakest = next((code for code in (SELF, REVIEWED, VERIFIED) if counts[code]), SELF)
+    said = nombrados([cuenta(counts[code], MANY[code]) for code in MANY if counts[code]])
+    whole = cuenta(counts.total(), "reporte enviado,reportes enviados")
+    return Label(
+        weakest, f"{whole} hasta el {fecha_hora(at)}{f': {said}' if said else ''}", cut=cut
+    )
+
+
+def definitive(fiscal_year: int, on: date | None) -> str:
+    """Return the cut of a vigencia by its window: «definitivo de 2025, 21 de diciembre de 2026»."""
+    return f"definitivo de {fiscal_year}, {fecha(on)}" if on else ""
 
 
 _DID = {SELF: "Lo envió", REVIEWED: "Lo revisó", VERIFIED: "Lo verificó"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpt.base.sheets.styles import MONEY, PERCENT, TEXT
+from kpt.base.sheets.styles import LONG_TEXT, MONEY, PERCENT, TEXT
 from kpt.base.sheets.writing import Column
 from kpt.followup.exports.files import TableFile
 from kpt.portal.queries.boards import Board
@@ -22,11 +22,13 @@ _COLUMNS = (
     Column("Programado de la vigencia (pesos)", 22, MONEY),
     Column("Obligaciones de la vigencia (pesos)", 22, MONEY),
     Column("Cobertura en PIIP", 12, PERCENT),
+    Column("Etiqueta", 16, TEXT),
+    Column("Quién responde", 44, LONG_TEXT),
 )
 
 
 def board_table(board: Board, name: str) -> TableFile:
-    """Return the rows on show as a table. Figures are self-reported by the entities."""
+    """Return the rows on show as a table. Every figure comes with who vouches for it."""
     rows = [
         [
             row.divipola,
@@ -43,6 +45,7 @@ def board_table(board: Board, name: str) -> TableFile:
             row.figures.year_programmed_cop,
             row.figures.obligations_cop,
             row.figures.coverage_ratio,
+            *((board.label.word, board.label.sentence) if row.figures.followed else ("", "")),
         ]
         for row in board.rows
     ]

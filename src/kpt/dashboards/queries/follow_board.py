@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpt.base.numbers import cuenta, entero, percent, pesos, quantity
+from kpt.followup.labels import Label
 from kpt.followup.models import FollowUpReport
+from kpt.followup.queries.report_labels import label_for, with_labels
 from kpt.followup.queries.reported import reported_targets
 from kpt.followup.queries.reports import CHIPS
 from kpt.followup.queries.windows import WindowLine, line_of, reaching
@@ -25,7 +27,7 @@ from kpt.rules.reported import (
     slices_of,
 )
 from kpt.rules.rollup import MoneyRollUp, RollUp
-from kpt.rules.workflows.reporting import ReportState, label_of
+from kpt.rules.workflows.reporting import ReportState
 from kpt.territories.models import TerritorialEntity
 
 QUIET = (7, 15, 30, 60)
@@ -81,7 +83,7 @@ class FollowBoard:
     days_left: int | None
     years: tuple[dict[str, object], ...]
     report: FollowUpReport | None
-    label: str
+    label: Label | None
     state: str
     chip: str
     progress: RollUp
@@ -147,7 +149,7 @@ def follow_board(entity: TerritorialEntity, asked: Mapping[str, str], now: datet
             for w in windows
         ),
         report=report,
-        label=label_of(state) if state else "self",
+        label=_label(entity, years[windows.index(window)]) if window and report else None,
         state=report.get_state_display() if report else "Sin abrir",
         chip=CHIPS[state] if state else "",  # type: ignore[index]
         progress=roll_reported(targets),
@@ -180,12 +182,24 @@ def _years(entity: TerritorialEntity) -> list[Any]:
     reports = FollowUpReport.objects.filter(
         plan__entity=entity, fiscal_year=OuterRef("fiscal_year")
     )
+    report: Any = with_labels(reports)
     return reaching(
         entity.pk,
+        step_at=Subquery(report.values("step_at")[:1]),
+        step_by=Subquery(report.values("step_by")[:1]),
+        step_role=Subquery(report.values("step_role")[:1]),
+        submitted_at=Subquery(reports.values("submitted_at")[:1]),
         report_id=Subquery(reports.values("pk")[:1]),
         report_plan=Subquery(reports.values("plan_id")[:1]),
         report_state=Subquery(reports.values("state")[:1]),
     )
+
+
+def _label(entity: TerritorialEntity, year: Any) -> Label:
+    """Return who vouches for the report of a vigencia, by what its window brought of it."""
+    year.state, year.cut, year.entity_name = year.report_state, year.definitive_on, entity.name
+    year.department_name = entity.department.name if entity.department else None
+    return label_for(year, public=False)
 
 
 def _report(year: Any) -> FollowUpReport | None:

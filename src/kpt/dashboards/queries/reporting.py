@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from kpt.base.charts import Dot
-from kpt.followup.models import FollowUpReport, ReportState
+from kpt.followup.labels import OF_THE_ENTITY, SELF, VERIFIED, Label, of_reports
+from kpt.followup.models import FollowUpReport, ReportState, ReportTransition
 from kpt.followup.queries.queue import REVIEWER_LABELS
+from kpt.followup.queries.report_labels import office_of
 from kpt.rules.exact import exact_sum, ratio_of
 from kpt.rules.rollup import RollItem, RollUpMethod, roll_up
 from kpt.rules.workflows.reporting import ReportState as State
@@ -72,6 +74,8 @@ class EntityReporting:
     programmed_cop: Decimal | None = None
     obligations_cop: Decimal | None = None
     last_answer_at: datetime | None = None
+    step_at: datetime | None = None
+    submitted_at: datetime | None = None
 
     @property
     def is_department(self) -> bool:
@@ -88,7 +92,17 @@ class EntityReporting:
     @property
     def label(self) -> str:
         """Return who vouches for its figures: "self", "reviewed" or "verified"."""
-        return "self" if self.state == NOT_OPENED else label_of(State(self.state))
+        return SELF if self.state == NOT_OPENED else label_of(State(self.state))
+
+    def vouched(self, cut: str) -> Label | None:
+        """Return who vouches for its figures, since when; None while it has sent nothing."""
+        if not self.is_sent:
+            return None
+        department = None if self.is_department else self.department
+        # What DNP gave back to the gobernación is again only what the entity sent.
+        on = self.step_at if self.label != SELF else self.submitted_at
+        who = office_of(self.label, self.name, department)
+        return Label(self.label, OF_THE_ENTITY, who, on or self.submitted_at, cut)
 
     @property
     def financial_ratio(self) -> Decimal | None:
@@ -101,7 +115,7 @@ _COLUMNS = (
     *("plan__entity_id", "state", "summary__programmed_targets", "summary__answered"),
     *("summary__unfinished", "summary__unusual", "summary__physical_ratio"),
     *("summary__physical_counted", "summary__programmed_cop", "summary__obligations_cop"),
-    "summary__last_answer_at",
+    *("summary__last_answer_at", "step_at", "submitted_at"),
 )
 
 
@@ -114,6 +128,8 @@ def entities_reporting(fiscal_year: int, department: str = "") -> tuple[EntityRe
         reports = reports.filter(
             Q(plan__entity_id=department) | Q(plan__entity__department_id=department)
         )
+    steps = ReportTransition.objects.filter(report=OuterRef("pk")).order_by("-pk")
+    reports = reports.annotate(step_at=Subquery(steps.values("at")[:1]))
     said = {row[0]: row[1:] for row in reports.order_by().values_list(*_COLUMNS)}
     return tuple(
         _one(row, said.get(row[0]))
@@ -129,7 +145,7 @@ def _one(entity: tuple, said: tuple | None) -> EntityReporting:
     if said is None:
         return EntityReporting(*where)
     state, programmed, answered, unfinished, unusual, ratio, counted, *rest = said
-    programmed_cop, obligations, last = rest
+    programmed_cop, obligations, last, step_at, submitted_at = rest
     return EntityReporting(
         *where,
         state=state,
@@ -142,6 +158,8 @@ def _one(entity: tuple, said: tuple | None) -> EntityReporting:
         programmed_cop=programmed_cop,
         obligations_cop=obligations,
         last_answer_at=last,
+        step_at=step_at,
+        submitted_at=submitted_at,
     )
 
 
@@ -188,14 +206,20 @@ def together(rows: Iterable[EntityReporting]) -> Together:
         entities=len(found),
         opened=sum(row.state != NOT_OPENED for row in found),
         sent=len(sent),
-        validated=sum(row.label != "self" for row in found),
-        verified=sum(row.label == "verified" for row in found),
+        validated=sum(row.label != SELF for row in found),
+        verified=sum(row.label == VERIFIED for row in found),
         unusual=sum(row.unusual for row in sent),
         physical_ratio=average.value,
         counted=sum(row.counted for row in sent),
         programmed_cop=exact_sum(row.programmed_cop or ZERO for row in with_money),
         obligations_cop=exact_sum(row.obligations_cop or ZERO for row in with_money),
     )
+
+
+def label_of_sent(rows: Iterable[EntityReporting], cut: str, at: datetime) -> Label | None:
+    """Return who vouches for what several entities sent; None while none has."""
+    codes = [row.label for row in rows if row.is_sent]
+    return of_reports(codes, cut=cut, at=at) if codes else None
 
 
 def state_parts(rows: Sequence[EntityReporting]) -> list[tuple[str, int, str]]:

@@ -25,9 +25,11 @@ from kpt.dashboards.queries.reporting import (
     Together,
     dots,
     entities_reporting,
+    label_of_sent,
     state_parts,
     together,
 )
+from kpt.followup.labels import Label, definitive
 from kpt.followup.models import ReportTransition
 from kpt.followup.queries.windows import WindowLine, windows_on
 from kpt.rules.spread import Band, bands, deciles
@@ -47,6 +49,7 @@ class BoardRow:
     name: str
     url: str
     figures: Together
+    label: Label | None = None
     state: str = ""
     progress: str = ""
     last_answer_at: datetime | None = None
@@ -67,6 +70,7 @@ class WindowBoard:
     year: int | None
     years: tuple[dict[str, object], ...]
     whole: Together
+    label: Label | None
     parts: Sequence[tuple[str, int, str]]
     map_dots: Sequence[Dot]
     page: Page
@@ -148,6 +152,7 @@ def nation_board(asked: Mapping[str, str], now: datetime) -> WindowBoard:
             name=names.get(code, found[0].department),
             url=f"{reverse('boards:department', args=[code])}?vigencia={year}",
             figures=together(found),
+            label=label_of_sent(found, _cut(window), now),
         )
         for code, found in members.items()
     ]
@@ -161,12 +166,17 @@ def department_board(code: str, asked: Mapping[str, str], now: datetime) -> Wind
     rows = entities_reporting(window.fiscal_year, code) if window else ()
     if window and not rows:
         raise Http404(Spanish(f"Ningún departamento tiene el código {code}."))
-    lines = [_entity_row(row, window.fiscal_year, now) for row in rows] if window else []
+    lines = [_entity_row(row, window, now) for row in rows] if window else []
     name = rows[0].department if rows else "El departamento"
     return _board(name, rows, lines, window, windows, asked, now)
 
 
-def _entity_row(row: EntityReporting, year: int, now: datetime) -> BoardRow:
+def _cut(window: WindowLine | None) -> str:
+    return definitive(window.fiscal_year, window.calendar.definitive_on) if window else ""
+
+
+def _entity_row(row: EntityReporting, window: WindowLine, now: datetime) -> BoardRow:
+    year = window.fiscal_year
     where = reverse("reports:home", args=[row.divipola])
     if row.state != NOT_OPENED:
         where = reverse("reports:report", args=[row.divipola, year])
@@ -174,6 +184,7 @@ def _entity_row(row: EntityReporting, year: int, now: datetime) -> BoardRow:
         name=f"{row.name}, departamento" if row.is_department else row.name,
         url=where,
         figures=together([row]),
+        label=row.vouched(_cut(window)),
         state=row.word,
         progress=f"{entero(row.answered)} de {entero(row.programmed)}",
         last_answer_at=row.last_answer_at,
@@ -221,6 +232,7 @@ def _board(
             for w in windows
         ),
         whole=together(rows),
+        label=label_of_sent(rows, _cut(window), now),
         parts=state_parts(rows),
         map_dots=dots(rows),
         page=Paginator(shown, PER_PAGE).get_page(asked.get("pagina")),

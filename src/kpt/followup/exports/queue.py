@@ -22,6 +22,8 @@ _COLUMNS = (
     Column("Evidencias", 12),
     Column("Avance físico", 12, PERCENT),
     Column("Obligado sobre programado", 14, PERCENT),
+    Column("Etiqueta", 16, TEXT),
+    Column("Quién responde", 44, LONG_TEXT),
     Column("Observaciones sin responder", 14),
     Column("Observaciones respondidas sin cerrar", 16),
 )
@@ -45,6 +47,7 @@ def queue_table(queue: QueuePage) -> TableFile:
             ),
             line.physical,
             line.financial,
+            *((line.label.word, line.label.sentence) if line.label else (None, None)),
             *(
                 (line.open_observations, line.answered_observations)
                 if line.has_report

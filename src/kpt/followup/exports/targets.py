@@ -68,6 +68,8 @@ def targets_table(search: TargetSearch) -> TableFile:
         Column("Recursos del cuatrienio (pesos)", 20, MONEY),
         Column("Avance del cuatrienio", 12, PERCENT),
         Column("Avisos", 40, LONG_TEXT),
+        Column("Etiqueta de lo ejecutado", 16, TEXT),
+        Column("Quién responde por lo ejecutado", 44, LONG_TEXT),
     ]
     return TableFile(f"metas-{plan.divipola}", "Metas de producto", columns, list(_rows(search)))
 
@@ -106,11 +108,14 @@ def _row(
         values += _year(plan, year, progress.get(year))
     whole = progress.get(WHOLE_TERM)
     codes = search.findings.get(target.pk, ())
+    label = plan.executions_label if plan.followed_years else None
     return [
         *values,
         whole.own_programmed_cop if whole else None,
         whole.ratio if whole else None,
         "; ".join(check_title(code) for code in codes),
+        label.word if label else "",
+        label.sentence if label else "",
     ]
 
 

@@ -15,15 +15,16 @@ from kpt.accounts.actor import Actor
 from kpt.accounts.permissions import DNP
 from kpt.accounts.roles import DEPARTMENTAL
 from kpt.base.numbers import percent
+from kpt.followup.labels import Label
 from kpt.followup.models import (
     FollowUpReport,
     Observation,
     ObservationState,
     ReportState,
-    ReportTransition,
     WindowEntity,
     WindowExtension,
 )
+from kpt.followup.queries.report_labels import label_for, with_labels
 from kpt.followup.queries.reports import CHIPS
 from kpt.followup.queries.windows import WindowLine, windows_on
 from kpt.rules.periods import legal_day
@@ -68,6 +69,7 @@ class QueueLine:
     financial: Any = None
     open_observations: int = 0
     answered_observations: int = 0
+    label: Label | None = None
 
     @property
     def has_report(self) -> bool:
@@ -212,18 +214,17 @@ def _lines(actor: Actor, year: int, windows: list[WindowLine], on: date) -> list
 def _reports(year: int, entities: QuerySet[Any]) -> dict[str, Any]:
     """Return the report of each entity with its summary and what waits in it. One query."""
     said = Observation.objects.filter(report=OuterRef("pk")).order_by()
-    steps = ReportTransition.objects.filter(report=OuterRef("pk")).order_by("-pk")
 
     def count(state: ObservationState) -> Subquery:
         of_state = said.filter(state=state).values("report").annotate(n=Count("pk"))
         return Subquery(of_state.values("n"))
 
     rows: Iterable[Any] = (
-        FollowUpReport.objects.filter(fiscal_year=year, plan__entity__in=entities)
+        with_labels(FollowUpReport.objects.filter(fiscal_year=year, plan__entity__in=entities))
+        .select_related(None)
         .select_related("summary")
         .annotate(
             entity=F("plan__entity_id"),
-            moved_at=Subquery(steps.values("at")[:1]),
             asked=count(ObservationState.OPEN),
             replied=count(ObservationState.ANSWERED),
         )
@@ -300,11 +301,12 @@ def _line(entity: Any, report: Any, days: Days, on: date, *, by_dnp: bool) -> Qu
         chip=CHIPS[state],
         code=state.value,
         is_mine=mine,
-        waiting=days_since(report.moved_at, on) if mine else None,
+        waiting=days_since(report.step_at, on) if mine else None,
         physical=summary.physical_ratio if summary else None,
         financial=summary.financial_ratio if summary else None,
         open_observations=report.asked or 0,
         answered_observations=report.replied or 0,
+        label=label_for(report, public=False),
     )
 
 

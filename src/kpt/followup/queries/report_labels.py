@@ -9,8 +9,15 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from kpt.base.numbers import fecha
-from kpt.followup.labels import DNP, IN_HAND, SELF, VERIFIED, Label
+from kpt.followup.labels import (
+    DNP,
+    IN_HAND,
+    OF_THE_ENTITY,
+    SELF,
+    VERIFIED,
+    Label,
+    definitive,
+)
 from kpt.followup.models import (
     FollowUpReport,
     ReportingWindow,
@@ -18,8 +25,6 @@ from kpt.followup.models import (
     ReportTransition,
 )
 from kpt.rules.workflows.reporting import TEAMS, ReportState, label_of
-
-OF_THE_ENTITY = "Reporte de la entidad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +83,11 @@ def in_hand(report: Any, *, public: bool) -> ReportInHand:
 def label_for(report: Any, *, public: bool) -> Label:
     """Return who vouches for a report. For anybody, the office; inside, also the person."""
     state = ReportState(report.state)
-    cut = f"definitivo de {report.fiscal_year}, {fecha(report.cut)}" if report.cut else ""
+    cut = definitive(report.fiscal_year, report.cut)
     if state in TEAMS:
         return Label(SELF, f"{OF_THE_ENTITY}. {IN_HAND}", cut=cut)
     code = label_of(state)
-    who = _office(code, report)
+    who = office_of(code, report.entity_name, report.department_name)
     if state is ReportState.SENT_BACK:  # its last step is not the one that sent it
         return Label(code, OF_THE_ENTITY, who, report.submitted_at, cut)
     person = ", ".join(filter(None, (report.step_by, report.step_role)))
@@ -91,12 +96,13 @@ def label_for(report: Any, *, public: bool) -> Label:
     return Label(code, OF_THE_ENTITY, who, report.step_at or report.submitted_at, cut)
 
 
-def _office(code: str, report: Any) -> str:
+def office_of(code: str, entity: str, department: str | None) -> str:
+    """Return which office vouches for a report: the entity, its gobernación, or DNP."""
     if code == VERIFIED:
         return DNP
-    if code == SELF or not report.department_name:
-        return f"la entidad ({report.entity_name})"
-    return f"la gobernación de {report.department_name}"
+    if code == SELF or not department:
+        return f"la entidad ({entity})"
+    return f"la gobernación de {department}"
 
 
 def latest(reports: Iterable[ReportInHand]) -> ReportInHand | None:

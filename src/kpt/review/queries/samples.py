@@ -15,8 +15,10 @@ from django.http import Http404
 from kpt.accounts.actor import Actor
 from kpt.base.errors_http import Spanish
 from kpt.base.numbers import fecha, pesos, quantity
+from kpt.followup.labels import OF_THE_ENTITY, SELF, Label
 from kpt.followup.models import FollowUpReport, ReportState, ReportSummary
 from kpt.followup.queries.queue import departments_of, is_of_dnp
+from kpt.followup.queries.report_labels import label_for, with_labels
 from kpt.review.calculator import IN_THE_TEAMS_HANDS
 from kpt.review.models import Sample, SampledTarget
 from kpt.review.permissions import can_see_sample
@@ -119,6 +121,12 @@ class SamplePage:
     result: SampleResult
 
     @property
+    def label(self) -> Label:
+        """Who vouches for «reportado»: the entity, as it stood when the sample was drawn."""
+        when = f"{OF_THE_ENTITY}, como estaba al tomar la muestra, {fecha(self.sample.drawn_at)}"
+        return Label(SELF, when)
+
+    @property
     def heading(self) -> str:
         return f"Muestra de {self.sample.fiscal_year}: {self.place}"
 
@@ -178,6 +186,7 @@ class SecondLine:
     name: str
     department: str
     summary: ReportSummary | None
+    label: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +216,7 @@ def second_page(asked: Mapping[str, str], on: date) -> SecondPage:
     year = int(wanted) if wanted.isdigit() and int(wanted) in known else next(iter(known), None)
     seed = asked.get("semilla", "").strip()[:80] or on.isoformat()
     order = "azar" if asked.get("orden") == "azar" else "riesgo"
-    rows = {
-        row.plan.entity_id: row
-        for row in reports.filter(fiscal_year=year or 0).select_related(
-            "plan__entity__department", "summary"
-        )
-    }
+    rows = {row.plan.entity_id: row for row in with_labels(reports.filter(fiscal_year=year or 0))}
     keys = shuffled(rows, seed)
     if order == "riesgo":
         keys.sort(key=lambda key: _risk(rows[key]))
@@ -242,4 +246,5 @@ def _second(report: FollowUpReport) -> SecondLine:
         name=entity.name,
         department=entity.department.name if entity.department else entity.name,
         summary=getattr(report, "summary", None),
+        label=label_for(report, public=False),
     )
