@@ -11,6 +11,11 @@ from kpt.territories.models import TerritorialEntity
 DNP = frozenset({Role.DNP_REVIEWER, Role.DNP_ADMIN})
 
 
+def is_of_dnp(actor: Actor) -> bool:
+    """Say whether somebody acts for DNP, which has the whole country before it."""
+    return actor.is_system or any(m.role in DNP for m in actor.memberships)
+
+
 def handed_over(since: date) -> str:
     """Return why somebody of a team that handed over may read and not change."""
     return (
@@ -32,6 +37,6 @@ def can_read_audit(actor: Actor, entity: TerritorialEntity) -> Verdict:
 
 def can_read_country_audit(actor: Actor) -> Verdict:
     """What happened anywhere: DNP."""
-    if actor.is_system or any(membership.role in DNP for membership in actor.memberships):
+    if is_of_dnp(actor):
         return ALLOWED
     return denied("La auditoría del país la consulta el DNP.")

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from kpt.accounts.actor import Actor
-from kpt.accounts.permissions import DNP
+from kpt.accounts.permissions import DNP, is_of_dnp
 from kpt.accounts.roles import DEPARTMENTAL, TEAM, Role
 from kpt.base.verdict import ALLOWED, Verdict, denied
 from kpt.correspondence.models import Letter
 from kpt.territories.models import TerritorialEntity
 
 SEE_ALL = DNP | {Role.CONTROL_BODY}
-
-
-def is_of_dnp(actor: Actor) -> bool:
-    """Say whether this person writes in the name of DNP."""
-    return actor.is_system or any(m.role in DNP for m in actor.memberships)
 
 
 def departments_of(actor: Actor) -> list[TerritorialEntity]:

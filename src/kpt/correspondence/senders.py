@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from kpt.accounts.actor import Actor
+from kpt.accounts.permissions import is_of_dnp
 from kpt.correspondence.actions.messages import recipients_of
-from kpt.correspondence.permissions import can_write_to_many, departments_of, is_of_dnp
+from kpt.correspondence.permissions import can_write_to_many, departments_of
 from kpt.correspondence.queries.messages import sender_of
 from kpt.territories.models import TerritorialEntity
 

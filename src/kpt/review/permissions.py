@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kpt.accounts.actor import Actor
-from kpt.accounts.permissions import DNP
+from kpt.accounts.permissions import DNP, is_of_dnp
 from kpt.accounts.roles import DEPARTMENTAL, TEAM
 from kpt.base.verdict import ALLOWED, Verdict, denied
 from kpt.followup.models import FollowUpReport, Observation, ObservationState
 from kpt.followup.permissions import NO_WINDOW
-from kpt.followup.queries.queue import departments_of, is_of_dnp
+from kpt.followup.queries.queue import departments_of
 from kpt.followup.queries.windows import WindowLine
 from kpt.review.models import Sample
 from kpt.rules.workflows.reporting import TEAMS, may_review

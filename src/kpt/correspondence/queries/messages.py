@@ -12,9 +12,10 @@ from django.db.models import Count, F
 from django.http import Http404
 
 from kpt.accounts.actor import Actor
+from kpt.accounts.permissions import is_of_dnp
 from kpt.base.errors_http import Spanish
 from kpt.correspondence.models import Letter, Message, MessageReceipt
-from kpt.correspondence.permissions import departments_of, is_of_dnp
+from kpt.correspondence.permissions import departments_of
 from kpt.files.models import StoredFile
 from kpt.territories.models import TerritorialEntity
 

@@ -12,7 +12,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from kpt.accounts.actor import Actor
-from kpt.accounts.permissions import DNP
+from kpt.accounts.permissions import is_of_dnp as is_of_dnp
 from kpt.accounts.roles import DEPARTMENTAL
 from kpt.base.numbers import percent
 from kpt.followup.labels import Label
@@ -186,11 +186,6 @@ def _year(windows: list[WindowLine], asked: str) -> int | None:
         return int(asked)
     open_now = [w.fiscal_year for w in windows if w.phase not in (Phase.CLOSED, Phase.UPCOMING)]
     return next(iter(open_now or known), None)
-
-
-def is_of_dnp(actor: Actor) -> bool:
-    """Say whether somebody reviews the country."""
-    return actor.is_system or any(m.role in DNP for m in actor.memberships)
 
 
 def departments_of(actor: Actor) -> list[str]:

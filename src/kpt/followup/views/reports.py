@@ -1,7 +1,5 @@
 """The report of a vigencia: opened, answered target by target, sent; and what reviewers decide."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +11,7 @@ from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.errors_http import Spanish
 from kpt.base.forms import UNPROCESSABLE
 from kpt.base.reads import reads
+from kpt.base.told import told
 from kpt.followup.actions import reports as actions
 from kpt.followup.actions import review
 from kpt.followup.permissions import can_answer, can_observe, can_report
@@ -136,7 +135,7 @@ def times_thousand(request: HttpRequest, year: int, consecutive: int) -> HttpRes
             now=timezone.now(),
         )
 
-    _told(request, act, "La plata de la meta quedó multiplicada por mil.")
+    told(request, act, "La plata de la meta quedó multiplicada por mil.")
     return redirect("reports:target", request.entity.pk, year, consecutive)
 
 
@@ -163,18 +162,6 @@ def _answered(request: HttpRequest, report, page, form: AnswerForm, money) -> bo
     return True
 
 
-def _told(request: HttpRequest, act: Callable[[], object], done: str) -> None:
-    """Carry out a decision and tell how it went; who may not decide is told apart."""
-    try:
-        act()
-    except NotAllowed:
-        raise
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, done)
-
-
 @require_POST
 def submit(request: HttpRequest, year: int) -> HttpResponse:
     found = report_or_404(request.entity, year)
@@ -182,7 +169,7 @@ def submit(request: HttpRequest, year: int) -> HttpResponse:
     def act() -> None:
         actions.submit_report(report_id=found.pk, actor=request.actor, now=timezone.now())
 
-    _told(request, act, "El reporte quedó enviado. Aquí verá qué decide quien lo revisa.")
+    told(request, act, "El reporte quedó enviado. Aquí verá qué decide quien lo revisa.")
     return redirect("reports:report", request.entity.pk, year)
 
 
@@ -197,7 +184,7 @@ def decide(request: HttpRequest, year: int, decision: str) -> HttpResponse:
         reason, now = request.POST.get("comentario", ""), timezone.now()
         action(report_id=found.pk, reason=reason, actor=request.actor, now=now)
 
-    _told(request, act, done)
+    told(request, act, done)
     return redirect("reports:report", request.entity.pk, year)
 
 
@@ -210,7 +197,7 @@ def observe(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
     def act() -> None:
         review.observe(report_id=found.pk, target_uid=uid, text=text, actor=request.actor, now=now)
 
-    _told(request, act, "La observación quedó escrita.")
+    told(request, act, "La observación quedó escrita.")
     if consecutive:
         return redirect("reports:target", request.entity.pk, year, consecutive)
     return redirect("reports:report", request.entity.pk, year)
@@ -225,5 +212,5 @@ def reply(request: HttpRequest, year: int, number: int) -> HttpResponse:
     def act() -> None:
         review.answer_observation(observation_id=number, text=text, actor=request.actor, now=now)
 
-    _told(request, act, "La respuesta quedó escrita.")
+    told(request, act, "La respuesta quedó escrita.")
     return redirect("reports:report", request.entity.pk, year)

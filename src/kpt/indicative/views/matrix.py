@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.forms import render_form
+from kpt.base.told import told
 from kpt.indicative.actions.matrix import apply_matrix, upload_matrix
 from kpt.indicative.forms import MatrixForm
 from kpt.indicative.permissions import can_edit_indicative
 from kpt.indicative.queries.matrix_page import matrix_page
 from kpt.indicative.queries.numbers import in_hand_or_404
-from kpt.indicative.views.years import FORM, SECTION, of_year, told
+from kpt.indicative.views.years import FORM, SECTION, of_year
 
 
 @FORM

@@ -1,7 +1,5 @@
 """The PI of each vigencia: opened, looked at, brought up to date, adopted."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +11,7 @@ from kpt.base.downloads import as_file, send
 from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.forms import UNPROCESSABLE, render_form
 from kpt.base.reads import reads
+from kpt.base.told import told
 from kpt.indicative.actions import adoption, deriving, discarding
 from kpt.indicative.exports import matrix_table
 from kpt.indicative.forms import AdoptForm, NextNumberForm
@@ -90,19 +89,6 @@ def matrix_file(request: HttpRequest, year: int, extension: str) -> StreamingHtt
     in_hand = in_hand_or_404(request.entity, year, request.GET.get("numero", ""))
     table = matrix_table(in_hand.indicative, request.GET.get("sector", ""))
     return send(as_file(table, extension, now=timezone.localtime()))
-
-
-def told(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
-    """Carry out a decision and tell how it went; who may not decide is told apart."""
-    try:
-        act()
-    except NotAllowed:
-        raise
-    except DomainError as error:
-        messages.error(request, error.message)
-        return False
-    messages.success(request, done)
-    return True
 
 
 @FORM

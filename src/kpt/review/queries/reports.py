@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 
 from kpt.accounts.actor import Actor
+from kpt.accounts.permissions import is_of_dnp
 from kpt.base.errors_http import Spanish
 from kpt.base.numbers import cuenta, entero, fecha_hora, percent, pesos, quantity
 from kpt.base.verdict import Verdict
@@ -22,7 +23,6 @@ from kpt.followup.queries.queue import (
     REVIEWER_LABELS,
     days_since,
     departments_of,
-    is_of_dnp,
     is_turn_of,
     turn,
 )

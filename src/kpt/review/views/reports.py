@@ -17,6 +17,7 @@ from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.errors_http import Spanish
 from kpt.base.forms import render_form
 from kpt.base.reads import reads
+from kpt.base.told import told
 from kpt.followup.actions import review as decisions
 from kpt.followup.queries.reports import target_uid_of
 from kpt.review.actions import threads as actions
@@ -74,19 +75,6 @@ def review(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, f"review/{page.view}.html", context)
 
 
-def _told(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
-    """Carry out a decision and tell how it went; who may not decide is told apart."""
-    try:
-        act()
-    except NotAllowed:
-        raise
-    except DomainError as error:
-        messages.error(request, error.message)
-        return False
-    messages.success(request, done)
-    return True
-
-
 def _back(request: HttpRequest, year: int, view: str = VALUES, anchor: str = "") -> HttpResponse:
     url = reverse("review-report:review", args=[request.entity.pk, year])
     return redirect(f"{url}?ver={view}{f'#{anchor}' if anchor else ''}")
@@ -99,7 +87,7 @@ def look_again(request: HttpRequest, year: int) -> HttpResponse:
     def act() -> None:
         look_again_at(report_id=found.pk, actor=request.actor, now=timezone.now())
 
-    _told(request, act, "Los valores por mirar se buscaron otra vez.")
+    told(request, act, "Los valores por mirar se buscaron otra vez.")
     return _back(request, year)
 
 
@@ -115,7 +103,7 @@ def observe(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
         )
 
     name = f"IP-{consecutive}" if consecutive else "todo el reporte"
-    _told(request, act, f"La observación sobre {name} quedó escrita.")
+    told(request, act, f"La observación sobre {name} quedó escrita.")
     view = request.POST.get("ver", VALUES)
     return _back(request, year, view if view in (VALUES, SOURCES) else VALUES, f"m-{consecutive}")
 
@@ -180,7 +168,7 @@ def _settle(action: Callable[..., object], done: str) -> Callable[..., HttpRespo
         def act() -> None:
             action(observation_id=number, actor=request.actor, now=timezone.now())
 
-        _told(request, act, done)
+        told(request, act, done)
         return _back(request, year, THREADS, f"o-{number}")
 
     return view
@@ -201,7 +189,7 @@ def decide(request: HttpRequest, year: int, decision: str) -> HttpResponse:
     def act() -> None:
         action(report_id=found.pk, reason=reason, actor=request.actor, now=now)
 
-    if not _told(request, act, f"El reporte de {request.entity} {done}"):
+    if not told(request, act, f"El reporte de {request.entity} {done}"):
         return _back(request, year)
     following = waiting_for(request.actor, year, timezone.localdate())
     if following:
