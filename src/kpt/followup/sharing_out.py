@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from kpt.base.numbers import quantity
+from kpt.base.numbers import quantity, row_number
 from kpt.followup.models import FollowUpReport
 from kpt.followup.queries.shared import Choice, programmed_money
 from kpt.followup.shared_forms import TARGET, SharedForm, ShareFormSet
@@ -43,8 +43,8 @@ def shared_out(
 
 
 def _typed(posted: Mapping[str, str]) -> list[dict[str, Any]]:
-    count = posted.get("partes-TOTAL_FORMS", "")
-    total = min(int(count), ShareFormSet.max_num) if count.isdigit() else 0
+    count = row_number(posted.get("partes-TOTAL_FORMS", "")) or 0
+    total = min(count, ShareFormSet.max_num)
     return [
         {name: posted.get(f"partes-{n}-{name}", "").strip() for name in ("meta", "parte")}
         for n in range(total)
@@ -68,9 +68,9 @@ def _fill(
     if posted.get("accion") == EQUAL:
         parts = equal_parts(len(rows))
     else:
-        source = posted.get("fuente", "")
+        source = row_number(posted.get("fuente", ""))
         uids = [choice.uid for choice in served if choice]
-        money = programmed_money(report, uids, int(source) if source.isdigit() else None)
+        money = programmed_money(report, uids, source)
         if not any(money.values()):
             return NO_MONEY
         parts = parts_by_weight([money.get(uid, Decimal(0)) for uid in uids])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from kpt.base.numbers import parse_decimal
+from kpt.base.numbers import parse_decimal, row_number
 from kpt.indicative.actions.programming import Programme
 from kpt.indicative.queries.sheet import Box, SheetPage, SheetRow
 
@@ -44,5 +44,5 @@ def _read(box: Box, typed: Mapping[str, str]) -> Decimal | None:
 
 def _version(row: SheetRow, typed: Mapping[str, str]) -> int:
     """Return the version that the person saw; what is kept now is what she sees next."""
-    text = typed.get(row.version_name, "")
-    return int(text) if text.isascii() and text.isdigit() else row.row_version
+    seen = row_number(typed.get(row.version_name, ""))
+    return row.row_version if seen is None else seen

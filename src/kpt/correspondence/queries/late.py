@@ -14,7 +14,7 @@ from django.db.models import Count, Max
 
 from kpt.accounts.actor import Actor
 from kpt.base.downloads import TableFile
-from kpt.base.numbers import fecha, fecha_corta
+from kpt.base.numbers import fecha, fecha_corta, row_number
 from kpt.base.sheets.writing import Column
 from kpt.correspondence.models import Cut, Letter, Reminder
 from kpt.correspondence.permissions import departments_of, sees_country
@@ -160,8 +160,8 @@ def late_page(actor: Actor, asked: Mapping[str, str], on: date) -> LatePage:
 
 
 def _chosen(asked: str, years: list[int]) -> int | None:
-    if asked.isdigit() and int(asked) in years:
-        return int(asked)
+    if (wanted := row_number(asked)) in years:
+        return wanted
     return years[0] if years else None
 
 

@@ -12,6 +12,7 @@ from django.http import Http404
 
 from kpt.accounts.actor import Actor
 from kpt.base.errors_http import Spanish
+from kpt.base.numbers import row_number
 from kpt.correspondence.models import Letter
 from kpt.correspondence.permissions import departments_of, sees_country
 from kpt.correspondence.queries.late import delivery_of
@@ -70,8 +71,8 @@ def _letters(actor: Actor):
 def letters_page(actor: Actor, batch: str, number: str | None) -> Page:
     """Return the letters that this person may follow, newest first. Two queries."""
     found = _letters(actor).order_by("-batch__at", "-number")
-    if batch.isdigit() and len(batch) < 10:
-        found = found.filter(batch=int(batch))
+    if (wanted := row_number(batch)) is not None:
+        found = found.filter(batch=wanted)
     page = Paginator(found, PER_PAGE).get_page(number)
     lines: Any = [shown(one) for one in page.object_list]
     page.object_list = lines

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from kpt.base.errors_http import Spanish
+from kpt.base.numbers import row_number
 from kpt.cuts.models import CutEntity, EarlierFigure, Measure, Series, Situation
 from kpt.cuts.queries.pages import CHIPS
 from kpt.rules.periods import term_of
@@ -179,8 +180,8 @@ def compliance_page(asked: Mapping[str, str]) -> CompliancePage:
     """Return a page of the compliance by entity and year. Five queries."""
     known = _known_terms()
     starts = sorted(known, reverse=True)
-    given = asked.get("periodo", "")
-    start = int(given) if given.isdecimal() and int(given) in known else next(iter(starts), 2024)
+    wanted = row_number(asked.get("periodo", ""))
+    start = wanted if wanted in known else next(iter(starts), 2024)
     years = term_of(start).fiscal_years
     measure = asked.get("medida", "")
     measure = measure if measure in MEASURES else Measure.PHYSICAL.value

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from kpt.base.numbers import cuenta, entero, percent, pesos, quantity
+from kpt.base.numbers import cuenta, entero, percent, pesos, quantity, row_number
 from kpt.followup.labels import Label
 from kpt.followup.models import FollowUpReport
 from kpt.followup.queries.report_labels import label_for, with_labels
@@ -267,7 +267,8 @@ def _line(entity: TerritorialEntity, year: int, target: ReportedTarget) -> LateT
 
 
 def _quiet_days(asked: str) -> int:
-    return int(asked) if asked.isdigit() and int(asked) in QUIET else QUIET[1]
+    days = row_number(asked)
+    return days if days in QUIET else QUIET[1]
 
 
 def _offices(targets: Sequence[ReportedTarget], now: datetime, quiet_days: int) -> Iterable[Office]:

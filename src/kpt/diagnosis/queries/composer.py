@@ -266,7 +266,7 @@ def _lines_today(lines: PlanLines, subject: Subject, version: DiagnosisVersion) 
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 6 else 0
+    return int(text) if text and text.isdecimal() and len(text) < 6 else 0
 
 
 def _version_lines(version: DiagnosisVersion) -> list[str]:

@@ -132,7 +132,7 @@ def save_field(request: HttpRequest, number: int) -> HttpResponse:
     typed = request.POST.get(name, "")
     said = actions.Said(title=typed) if name == "titulo" else actions.Said(text=typed)
     try:
-        saved = _save(request, number, said, int(seen) if seen.isdigit() else 0)
+        saved = _save(request, number, said, row_number(seen) or 0)
     except StaleRow as error:
         held = composer.block_or_404(request.entity, number)
         return _state(request, held, name, CONFLICT, clash=error.message)

@@ -14,7 +14,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from kpt.accounts.actor import Actor
 from kpt.accounts.permissions import is_of_dnp as is_of_dnp
 from kpt.accounts.roles import DEPARTMENTAL
-from kpt.base.numbers import percent
+from kpt.base.numbers import percent, row_number
 from kpt.followup.labels import Label
 from kpt.followup.models import (
     FollowUpReport,
@@ -182,8 +182,8 @@ def ordered(lines: Iterable[QueueLine], order: str) -> list[QueueLine]:
 
 def _year(windows: list[WindowLine], asked: str) -> int | None:
     known = [window.fiscal_year for window in windows]
-    if asked.isdigit() and int(asked) in known:
-        return int(asked)
+    if (wanted := row_number(asked)) in known:
+        return wanted
     open_now = [w.fiscal_year for w in windows if w.phase not in (Phase.CLOSED, Phase.UPCOMING)]
     return next(iter(open_now or known), None)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.errors_http import Spanish
 from kpt.base.forms import UNPROCESSABLE
+from kpt.base.numbers import row_number
 from kpt.base.reads import reads
 from kpt.base.told import told
 from kpt.followup.actions import reports as actions
@@ -124,13 +125,13 @@ def _after(request: HttpRequest, report, consecutive: int) -> HttpResponse:
 @require_POST
 def times_thousand(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
     found = report_or_404(request.entity, year)
-    sent = request.POST.get("version", "")
+    sent = row_number(request.POST.get("version", ""))
 
     def act() -> None:
         actions.times_thousand(
             report_id=found.pk,
             target_uid=target_uid_of(found, consecutive),
-            seen=int(sent) if sent.isdigit() else -1,
+            seen=-1 if sent is None else sent,
             actor=request.actor,
             now=timezone.now(),
         )

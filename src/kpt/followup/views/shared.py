@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.forms import UNPROCESSABLE, render_form
+from kpt.base.numbers import row_number
 from kpt.base.reads import reads
 from kpt.followup.actions import shared as actions
 from kpt.followup.permissions import can_answer, can_write_budget
@@ -135,8 +136,8 @@ def delete(request: HttpRequest, year: int, uid: uuid.UUID) -> HttpResponse:
     spending = queries.spending_or_404(found, uid)
     may = _may(request, found)
     if request.method == "POST":
-        sent = request.POST.get("version", "")
-        seen = int(sent) if sent.isdigit() else -1
+        sent = row_number(request.POST.get("version", ""))
+        seen = -1 if sent is None else sent
         actions.delete_shared(
             spending_id=spending.pk, seen=seen, actor=request.actor, now=timezone.now()
         )

@@ -14,7 +14,7 @@ from django.http import Http404
 
 from kpt.accounts.actor import Actor
 from kpt.base.errors_http import Spanish
-from kpt.base.numbers import fecha, pesos, quantity
+from kpt.base.numbers import fecha, pesos, quantity, row_number
 from kpt.followup.labels import OF_THE_ENTITY, SELF, Label
 from kpt.followup.models import FollowUpReport, ReportState, ReportSummary
 from kpt.followup.queries.queue import departments_of, is_of_dnp
@@ -213,7 +213,7 @@ def second_page(asked: Mapping[str, str], on: date) -> SecondPage:
     reports = FollowUpReport.objects.filter(state=ReportState.DEPARTMENT_VALIDATED)
     known = list(reports.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct())
     wanted = asked.get("vigencia", "")
-    year = int(wanted) if wanted.isdigit() and int(wanted) in known else next(iter(known), None)
+    year = row_number(wanted) if row_number(wanted) in known else next(iter(known), None)
     seed = asked.get("semilla", "").strip()[:80] or on.isoformat()
     order = "azar" if asked.get("orden") == "azar" else "riesgo"
     rows = {row.plan.entity_id: row for row in with_labels(reports.filter(fiscal_year=year or 0))}
