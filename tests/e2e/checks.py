@@ -14,9 +14,18 @@ PICTURE = re.compile(r"img/([\w-]+\.png)")
 MOST_PIXELS = 1280 * 640
 
 
-def assert_accessible(page: Page) -> None:
-    """Assert that axe-core finds nothing on the page as it is now, and that it fits its width."""
-    result = _axe(page)
+def settle(page: Page) -> None:
+    """Wait until the page asks for nothing more."""
+    page.wait_for_load_state("networkidle")
+
+
+def assert_accessible(page: Page, *, settled: bool = False) -> None:
+    """Assert that axe-core finds nothing on the page as it is now, and that it fits its width.
+
+    ``settled`` says that nothing led to another page since it was last waited for: the wait takes
+    half a second, which a walk of every page pays hundreds of times.
+    """
+    result = _axe(page, settled=settled)
     found = [
         f"{violation['id']}: {violation['help']} → {node['target']} {node['html'][:160]}"
         for violation in result["violations"]
@@ -26,7 +35,7 @@ def assert_accessible(page: Page) -> None:
     assert_fits(page)
 
 
-def _axe(page: Page, *, tries: int = 4) -> dict:
+def _axe(page: Page, *, settled: bool, tries: int = 4) -> dict:
     """Run axe on the page that a click has led to.
 
     A click does not wait for the page it opens: one that goes away while axe reads it is not the
@@ -34,7 +43,8 @@ def _axe(page: Page, *, tries: int = 4) -> dict:
     """
     while True:
         tries -= 1
-        page.wait_for_load_state("networkidle")
+        if not settled:
+            settle(page)
         try:
             # By the debugger, not added as a script: the page's own policy stays in force.
             page.evaluate(AXE.read_text(encoding="utf-8"))

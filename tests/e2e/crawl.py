@@ -6,6 +6,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext
 
+from kpt.base.access import Access, access_of
+
 LINK = re.compile(r"<a\s[^>]*href=[\"']([^\"']+)[\"']")
 
 
@@ -34,6 +36,15 @@ def one_of_each(context: BrowserContext, starts: list[str], *, most: int = 400) 
                 seen.add(target)
                 waiting.append(target)
     return found
+
+
+def not_public(pages: dict[str, str]) -> dict[str, str]:
+    """Return those of ``pages`` that only open for people with an account."""
+    return {
+        name: path
+        for name, path in pages.items()
+        if access_of(resolve(urlsplit(path).path).func) != Access.PUBLIC
+    }
 
 
 def view_of(path: str) -> str:
