@@ -150,6 +150,15 @@ def test_letters_are_filled_in_and_numbered_by_department_and_year(here):
     assert of_next_year.label.endswith("-2027-0001")
 
 
+def test_a_subject_of_several_lines_adds_no_header_to_the_mail(here):
+    [letter] = some_letters(
+        here.gobernacion, department(here), subject="Reporte\r\nBcc: otro@example.com"
+    )
+    subject, _ = sending.message_of(letter, is_copy=False)
+    assert subject.endswith("Reporte Bcc: otro@example.com")
+    assert not {"\r", "\n"} & set(subject)
+
+
 def test_only_those_that_still_owe_receive_one(here):
     other = _another(here)
     report = other.sent()

@@ -103,6 +103,11 @@ def test_a_message_says_something(here, missing):
         a_message(here.gobernacion, here.department, **{missing: "  "})
 
 
+def test_a_subject_is_one_line(here):
+    message = a_message(here.gobernacion, here.department, subject="Uno\r\nBcc: dos")
+    assert message.subject == "Uno Bcc: dos"
+
+
 def test_who_read_it_first_stays(here):
     message = a_message(here.gobernacion, here.department)
     for actor, now in ((here.member, LATE), (here.leader, LATE + timedelta(days=1))):

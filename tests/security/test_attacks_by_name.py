@@ -62,6 +62,7 @@ STOPPED = {
     "open redirect": [
         f"{FORMS}:test_nobody_is_sent_to_another_site",
         "tests.accounts.test_personal_data:test_it_leads_nowhere_else",
+        "tests.notices.test_notices:test_a_notice_never_leads_out_of_the_site",
     ],
     "a role changed in a live session": [
         f"{FORMS}:test_rights_end_with_the_membership_in_the_middle_of_a_session",
@@ -73,6 +74,25 @@ STOPPED = {
         f"{WALK}:test_only_the_team_changes_anything_of_its_entity",
         f"{WALK}:test_each_page_opens_for_whom_it_should_and_for_nobody_else",
         f"{HERE}:test_the_role_of_somebody_is_not_ended_by_its_number",
+        "tests.security.test_numbers_of_others:"
+        "test_what_is_of_another_report_is_not_found_in_this_one",
+        "tests.security.test_numbers_of_others:"
+        "test_the_matrix_of_another_entity_is_not_loaded_here",
+    ],
+    "what an entity said, changed by others or out of time": [
+        "tests.followup.test_only_the_entity_speaks:test_nobody_else_changes_what_an_entity_said",
+        "tests.followup.test_only_the_entity_speaks:"
+        "test_at_midnight_in_bogota_nothing_more_is_said",
+        "tests.cuts.test_publishing:"
+        "test_the_database_refuses_to_change_or_delete_what_was_published",
+    ],
+    "a photo that says where it was taken": [
+        "tests.files.test_photos:"
+        "test_whatever_a_photo_is_brought_with_it_is_kept_without_its_place",
+    ],
+    "headers added to a mail": [
+        "tests.correspondence.test_letters:"
+        "test_a_subject_of_several_lines_adds_no_header_to_the_mail",
     ],
     "an executable that says it is a PDF": [
         "tests.enrolment.test_actions:test_a_document_that_is_not_what_it_says_leaves_nothing",

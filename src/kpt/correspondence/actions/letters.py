@@ -130,7 +130,8 @@ def send_letters(
         text=text,
         on=on,
     )
-    if not subject.strip():
+    subject = " ".join(subject.split())  # it goes in a header of the mail: one line
+    if not subject:
         raise BadText("Escriba el asunto del oficio.")
     _check_words("El asunto", subject, rules.OF_THE_SUBJECT)
     series = _locked_series(department.pk if department else DNP_SERIES, on.year)
@@ -140,7 +141,7 @@ def send_letters(
             window=ReportingWindow.objects.get(pk=window_id),
             cut=cut,
             department=department,
-            subject=rules.filled(subject.strip(), {"vigencia": str(fiscal_year)}),
+            subject=rules.filled(subject, {"vigencia": str(fiscal_year)}),
             template=text.strip(),
             signed_as=actor.name,
             at=now,

@@ -63,7 +63,8 @@ def send_message(
     WrongFile.
     """
     can_write_for(actor, department).require()
-    if not subject.strip() or not text.strip():
+    subject = " ".join(subject.split())  # it goes in a header of the mail: one line
+    if not subject or not text.strip():
         raise NothingWritten("Escriba el asunto y el mensaje.")
     theirs = recipients_of(department)
     chosen = [one for one in theirs if one.pk in divipolas] if divipolas else theirs
@@ -74,7 +75,7 @@ def send_message(
         file = store(upload, kind=FileKind.MESSAGE, entity=None, actor=actor, now=now)
     message = Message.objects.create(
         department=department,
-        subject=subject.strip(),
+        subject=subject,
         text=text.strip(),
         file=file,
         at=now,
