@@ -45,6 +45,15 @@ def own_files_and_quick_passwords(tmp_path_factory):
         yield
 
 
+@pytest.fixture(autouse=True)
+def _nothing_counted():
+    """Let each test begin with nothing counted against the address that all of them share."""
+    from django.core.cache import cache
+
+    yield
+    cache.clear()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """Use a file for SQLite, as users do: in memory, threads share one connection.

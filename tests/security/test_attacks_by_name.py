@@ -90,6 +90,10 @@ STOPPED = {
         "tests.files.test_photos:"
         "test_whatever_a_photo_is_brought_with_it_is_kept_without_its_place",
     ],
+    "a robot that takes file after file": [
+        "tests.base.test_limits:test_what_passes_of_the_limit_waits_a_minute_and_others_do_not",
+        "tests.base.test_limits:test_every_heavy_file_of_the_public_is_limited",
+    ],
     "headers added to a mail": [
         "tests.correspondence.test_letters:"
         "test_a_subject_of_several_lines_adds_no_header_to_the_mail",

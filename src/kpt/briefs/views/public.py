@@ -12,6 +12,7 @@ from django.utils import timezone
 from kpt.accounts.actor import ANONYMOUS
 from kpt.base.access import public
 from kpt.base.downloads import Download, send
+from kpt.base.limits import limited
 from kpt.base.reads import reads
 from kpt.briefs.queries import pages
 from kpt.briefs.queries import public as queries
@@ -66,6 +67,7 @@ def open_report(request: HttpRequest, divipola: str, slug: str, year: int) -> Ht
 
 
 @public
+@limited
 @reads
 def open_workbook(
     request: HttpRequest, divipola: str, slug: str, year: int

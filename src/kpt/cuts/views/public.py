@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kpt.base.access import public
 from kpt.base.downloads import as_file, send
+from kpt.base.limits import limited
 from kpt.base.reads import reads
 from kpt.cuts.archive import zip_lines
 from kpt.cuts.exports import compliance_table
@@ -75,6 +76,7 @@ def cut(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @public
+@limited
 @reads
 def cut_zip(request: HttpRequest, number: int) -> StreamingHttpResponse:
     members = members_of(number, request.GET.get("departamento", ""))
@@ -113,6 +115,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@limited
 @reads
 def compliance_file(request: HttpRequest, extension: str) -> StreamingHttpResponse:
     rows = list(compliance_export(request.GET))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kpt.base.access import public
 from kpt.base.downloads import as_file, send
+from kpt.base.limits import limited
 from kpt.base.reads import reads
 from kpt.indicative.exports import matrix_table
 from kpt.indicative.queries.public import adopted_or_404, entity_or_404, public_page
@@ -29,6 +30,7 @@ def indicative(request: HttpRequest, divipola: str) -> HttpResponse:
 
 
 @public
+@limited
 @reads
 def matrix_file(
     request: HttpRequest, divipola: str, year: int, extension: str

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kpt.base.access import public
+from kpt.base.limits import limited
 from kpt.base.reads import reads
 from kpt.followup.exports.files import as_file
 from kpt.followup.exports.reported import reported_table
@@ -35,6 +36,7 @@ def reported(request: HttpRequest, divipola: str) -> HttpResponse:
 
 
 @public
+@limited
 @reads
 def reported_file(request: HttpRequest, divipola: str, extension: str) -> StreamingHttpResponse:
     plan = plan_or_404(request, divipola)
