@@ -8,6 +8,7 @@ from kpt.briefs.definitions import (
     FOLDER,
     PRIVATE,
     BadDefinition,
+    Certainty,
     SectionKind,
     Visibility,
     definition_from,
@@ -22,6 +23,7 @@ order = 1
 title = "Uno"
 audience = "Alguien"
 legal_basis = ""
+certainty = "convention"
 description = "Algo."
 visibility = "workspace"
 """
@@ -33,6 +35,9 @@ def test_every_definition_is_read_and_says_for_whom(path):
     found = definition_from(path.read_text(encoding="utf-8"), path.stem)
     assert all([found.title, found.audience, found.description])
     assert found.link or found.sections[-1].kind is SectionKind.METHOD
+    text = path.read_text(encoding="utf-8")
+    assert text[: text.index("legal_basis")].rstrip().splitlines()[-1].startswith("# ")
+    assert ("por confirmar" in found.basis) == (found.certainty is Certainty.CONVENTION)
     if found.may_be_public:
         named = {column for section in found.sections for column in section.columns}
         assert not named & PRIVATE

@@ -34,6 +34,15 @@ class Visibility(StrEnum):
     WORKSPACE = "workspace"
 
 
+class Certainty(StrEnum):
+    """How sure we are that the rule named asks for the report, or lets it be asked for."""
+
+    DOC = "doc"
+    """A document of the DNP, or the law itself, says so; the file says which."""
+    CONVENTION = "convention"
+    """What is usually cited: to be confirmed before anybody calls it official."""
+
+
 class Choice(StrEnum):
     """What a reader may choose besides the vigencia and the cut."""
 
@@ -119,6 +128,7 @@ class Definition:
     title: str
     audience: str
     legal_basis: str
+    certainty: Certainty
     description: str
     visibility: Visibility
     order: int
@@ -128,6 +138,13 @@ class Definition:
     cover: bool = True
     only: str = ""
     link: str = ""
+
+    @property
+    def basis(self) -> str:
+        """Return by which rule it is made, and whether that is to be confirmed."""
+        if not self.legal_basis or self.certainty is Certainty.DOC:
+            return self.legal_basis
+        return f"{self.legal_basis}. Es lo que se suele citar: está por confirmar"
 
     @property
     def is_open(self) -> bool:
@@ -147,7 +164,7 @@ class Definition:
 
 
 REQUIRED = frozenset(
-    {"slug", "title", "audience", "legal_basis", "description", "visibility", "order"}
+    {"slug", "title", "audience", "legal_basis", "certainty", "description", "visibility", "order"}
 )
 OPTIONAL = frozenset({"choices", "roles", "sections", "cover", "only", "link"})
 
@@ -174,6 +191,7 @@ def definition_from(text: str, name: str) -> Definition:
         title=given["title"],
         audience=given["audience"],
         legal_basis=given["legal_basis"],
+        certainty=_one(Certainty, given["certainty"], f"{name}: certainty"),
         description=given["description"],
         visibility=_one(Visibility, given["visibility"], f"{name}: visibility"),
         order=given["order"],

@@ -100,6 +100,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "informe",
                 "verbose_name_plural": "informes",
                 "ordering": ["-made_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("published_at__isnull", True), ("published_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("published_at__isnull", False), ("published_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="brief_publication_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at", None), ("withdrawn_reason", "")),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("withdrawn_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="brief_withdrawal_is_explained",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,49 +188,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "archivo del informe",
                 "verbose_name_plural": "archivos de los informes",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("format__in", ["pdf", "docx", "xlsx"])),
+                        name="brief_format_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("brief", "format"), name="brief_file_once_per_format"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
             model_name="brief",
             index=models.Index(fields=["entity", "slug", "-made_at"], name="brief_by_slug"),
-        ),
-        migrations.AddConstraint(
-            model_name="brief",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
-                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="brief_publication_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brief",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_reason", "")),
-                    models.Q(
-                        ("published_at__isnull", False),
-                        ("withdrawn_at__isnull", False),
-                        models.Q(("withdrawn_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="brief_withdrawal_is_explained",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brieffile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("format__in", ["pdf", "docx", "xlsx"])),
-                name="brief_format_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brieffile",
-            constraint=models.UniqueConstraint(
-                fields=("brief", "format"), name="brief_file_once_per_format"
-            ),
         ),
     ]

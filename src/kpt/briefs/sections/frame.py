@@ -37,7 +37,7 @@ def facts_of(definition: Definition, material: Material) -> tuple[tuple[str, str
         ("Plan", f"{material.plan_name} ({material.period})"),
         ("Vigencia", str(material.fiscal_year)),
         ("Para", definition.audience),
-        ("Por qué se hace", definition.legal_basis),
+        ("Por qué se hace", definition.basis),
         *chosen(material),
         ("Corte", standing.as_of),
         ("Estado del reporte", standing.state),
