@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from kpt.audit.models import AuditEvent
+from kpt.base.jobs.models import Job, JobState
 from kpt.followup.actions import review
 from kpt.followup.models import Observation, ObservationReply, ReportingWindow
 from kpt.plans.models import ProductTarget
@@ -16,6 +18,7 @@ from kpt.review.calculator import look_again
 from kpt.review.models import Sample
 from tests.factories import client_of
 from tests.followup.test_reporting import NOW
+from tests.jobs import run_jobs
 from tests.review.places import Neighbour, observed
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +162,8 @@ def test_the_sources_tell_what_differs(here, sent):
     assert "PIIP tiene" in page
 
 
-def test_the_acta_has_names_roles_dates_and_decisions(here, sent):
+def test_the_acta_has_names_roles_dates_and_decisions(here, sent, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     made = observed(here, sent, target=here.targets[0])
     client_of(here.leader).post(url(here, "reply", made.pk), {"texto": "Va el acta"})
     web = client_of(here.gobernacion)
@@ -175,7 +179,15 @@ def test_the_acta_has_names_roles_dates_and_decisions(here, sent):
         "La cerró",
     ):
         assert words in page
-    sent_file = web.get(url(here, "record-file"))
+    # The PDF is set in the background; asked for twice, it is made once.
+    where = web.post(url(here, "record-file")).url
+    assert web.post(url(here, "record-file")).url == where
+    run_jobs()
+    job = Job.objects.get(name="review.make_record")
+    assert (job.state, job.owner) == (JobState.DONE, here.gobernacion.user)
+    assert job.result_url in body_of(web.get(where))
+    sent_file = web.get(job.result_url)
+    assert AuditEvent.objects.filter(kind="review_record_made").count() == 1
     text = "".join(
         one.extract_text()
         for one in PdfReader(BytesIO(b"".join(sent_file.streaming_content))).pages

@@ -42,7 +42,7 @@ ROWS: dict[str, Row] = {
     "review-report:close": _one(_thread, saves=True),
     "review-report:reopen": _one(_thread, saves=True),
     "review-report:record": _one(_year),
-    "review-report:record-file": _one(_year),
+    "review-report:record-file": _one(_year, saves=True),
     # Samples of a department, and what DNP looks at again.
     "review:samples": Row(Opens.REVIEWER),
     "review:draw": Row(Opens.REVIEWER, form=True),

@@ -100,6 +100,7 @@ class AuditKind(StrEnum):
     OBSERVATION_CLOSED = "observation_closed"
     OBSERVATION_REOPENED = "observation_reopened"
     REPORT_LOOKED_AT = "report_looked_at"
+    REVIEW_RECORD_MADE = "review_record_made"
     SAMPLE_DRAWN = "sample_drawn"
     SAMPLED_TARGET_VERIFIED = "sampled_target_verified"
 

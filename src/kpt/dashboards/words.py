@@ -38,6 +38,7 @@ AUDIT_LABELS: dict[str, str] = {
     AuditKind.OBSERVATION_CLOSED: "Se cerró una observación de un reporte",
     AuditKind.OBSERVATION_REOPENED: "Se volvió a abrir una observación de un reporte",
     AuditKind.REPORT_LOOKED_AT: "Se buscaron otra vez los valores por mirar de un reporte",
+    AuditKind.REVIEW_RECORD_MADE: "Se hizo el acta de una revisión",
     AuditKind.SAMPLE_DRAWN: "Se tomó una muestra de metas para verificar",
     AuditKind.SAMPLED_TARGET_VERIFIED: "Se anotó lo que se vio de una meta de la muestra",
     AuditKind.WINDOW_OPENED: "Se abrió una ventana de reporte",

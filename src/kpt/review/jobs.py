@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
+from django.urls import reverse
+from django.utils import timezone
+
+from kpt.accounts.actor import actor_for, system_actor
 from kpt.base.jobs.chores import chore
+from kpt.base.jobs.models import Job
+from kpt.base.jobs.registry import Outcome, register
+from kpt.base.jobs.running import progress
+from kpt.review.actions.record import RECORD_JOB, make_record
 from kpt.review.calculator import look_again
 
 
@@ -12,3 +21,23 @@ from kpt.review.calculator import look_again
 def make_findings(now: datetime) -> int:
     """Look at the reports that were sent or moved since they were last looked at."""
     return look_again(now)
+
+
+@register(RECORD_JOB)
+def make_acta(job: Job) -> Outcome:
+    """Set the acta as whoever asked for it, if she still may."""
+    actor = (
+        actor_for(job.owner, on=timezone.localdate())
+        if job.owner is not None
+        else system_actor(RECORD_JOB)
+    )
+    made = make_record(
+        report_id=int(job.argument),
+        actor=actor,
+        now=timezone.now(),
+        say=partial(progress, job),
+    )
+    return Outcome(
+        f"«{made.name}» está listo para descargar.",
+        url=reverse("files:download", args=[made.uid]),
+    )

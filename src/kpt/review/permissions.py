@@ -28,6 +28,11 @@ def is_team(actor: Actor, entity: TerritorialEntity) -> bool:
     return actor.has_any(TEAM, entity)
 
 
+def can_take_record(actor: Actor, report: FollowUpReport) -> Verdict:
+    """Whoever enters the workspace of the entity takes the acta, and reads it there anyway."""
+    return actor.may_enter(report.plan.entity)
+
+
 def can_look_again(actor: Actor, report: FollowUpReport) -> Verdict:
     """Whoever reviews asks for the findings to be made again."""
     if reviews(actor, report.plan.entity):

@@ -17,5 +17,5 @@ urlpatterns = [
     path(f"{THREAD}cerrar/", reports.close, name="close"),
     path(f"{THREAD}abrir/", reports.reopen, name="reopen"),
     path(f"{ONE}acta/", reports.acta, name="record"),
-    path(f"{ONE}acta.pdf", reports.acta_file, name="record-file"),
+    path(f"{ONE}acta/pdf/", reports.acta_file, name="record-file"),
 ]

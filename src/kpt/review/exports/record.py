@@ -14,10 +14,10 @@ from kpt.base.documents.model import (
     Tone,
 )
 from kpt.base.documents.pdf import write_pdf
-from kpt.base.downloads import Download
 from kpt.base.numbers import fecha_hora
 from kpt.review.queries.record import Record
 from kpt.review.queries.threads import Thread
+from kpt.rules.periods import legal_day
 
 
 def record_document(record: Record) -> Document:
@@ -86,8 +86,12 @@ def _signed(who: str, role: str) -> str:
     return f"{who} ({role})" if role else who
 
 
-def record_pdf(record: Record) -> Download:
-    """Return the acta as PDF."""
-    content = write_pdf(record_document(record))
-    name = f"acta-de-revision-{record.divipola}-{record.year}.pdf"
-    return Download(name, "application/pdf", [content])
+def record_pdf(record: Record) -> bytes:
+    """Return the acta as PDF. Takes seconds: it is called by a job."""
+    return write_pdf(record_document(record))
+
+
+def record_name(record: Record) -> str:
+    """Return «acta-de-revision-63111-2025-2026-11-21.pdf»."""
+    on = legal_day(record.made_at)
+    return f"acta-de-revision-{record.divipola}-{record.year}-{on:%Y-%m-%d}.pdf"

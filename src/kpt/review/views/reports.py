@@ -6,13 +6,11 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from kpt.base.downloads import send
 from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.errors_http import Spanish
 from kpt.base.forms import render_form
@@ -22,7 +20,7 @@ from kpt.followup.actions import review as decisions
 from kpt.followup.queries.reports import target_uid_of
 from kpt.review.actions import threads as actions
 from kpt.review.actions.findings import look_again_at
-from kpt.review.exports.record import record_pdf
+from kpt.review.actions.record import ask_for_record
 from kpt.review.forms import ReplyForm
 from kpt.review.queries.record import record_of
 from kpt.review.queries.reports import (
@@ -208,7 +206,8 @@ def acta(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "review/record.html", context)
 
 
-@reads
-def acta_file(request: HttpRequest, year: int) -> HttpResponseBase:
+@require_POST
+def acta_file(request: HttpRequest, year: int) -> HttpResponse:
     found = reviewed_report(request.entity, year)
-    return send(record_pdf(record_of(found, request.actor, timezone.now())))
+    job = ask_for_record(report_id=found.pk, actor=request.actor, now=timezone.now())
+    return redirect("base:job", job.uid)
