@@ -156,6 +156,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "producto",
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("release", "code"), name="product_once_per_release"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +198,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "indicador de producto",
                 "verbose_name_plural": "indicadores de producto",
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("release", "code"), name="indicator_once_per_release"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code__endswith", "00"), ("is_principal", True)),
+                            models.Q(
+                                ("is_principal", False),
+                                models.Q(("code__endswith", "00"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="indicator_is_principal_when_its_code_ends_in_00",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,6 +240,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "sector",
                 "verbose_name_plural": "sectores",
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("release", "code"), name="sector_once_per_release"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -228,37 +254,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="programmes",
                 to="catalogues.sector",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="product",
-            constraint=models.UniqueConstraint(
-                fields=("release", "code"), name="product_once_per_release"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productindicator",
-            constraint=models.UniqueConstraint(
-                fields=("release", "code"), name="indicator_once_per_release"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productindicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code__endswith", "00"), ("is_principal", True)),
-                    models.Q(
-                        ("is_principal", False), models.Q(("code__endswith", "00"), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="indicator_is_principal_when_its_code_ends_in_00",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sector",
-            constraint=models.UniqueConstraint(
-                fields=("release", "code"), name="sector_once_per_release"
             ),
         ),
         migrations.AddConstraint(

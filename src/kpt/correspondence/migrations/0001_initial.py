@@ -79,6 +79,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "envío de oficios",
                 "verbose_name_plural": "envíos de oficios",
                 "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("cut__in", ["primero", "definitivo"])),
+                        name="letter_cut_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +206,50 @@ class Migration(migrations.Migration):
                 "verbose_name": "oficio",
                 "verbose_name_plural": "oficios",
                 "ordering": ["-series__year", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("series", "number"), name="letter_number_once_in_its_series"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("batch", "entity"), name="letter_once_per_entity_in_a_batch"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("opened_at__isnull", True), ("opened_by__isnull", True)),
+                            models.Q(("opened_at__isnull", False), ("opened_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="letter_opening_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_at", None), ("file__isnull", False), _connector="OR"
+                        ),
+                        name="letter_sent_has_its_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("receipt_at", None), ("receipt_note", ""), ("received_on", None)
+                            ),
+                            models.Q(
+                                ("receipt_at__isnull", False),
+                                ("received_on__isnull", False),
+                                models.Q(("receipt_note", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="letter_receipt_says_when_and_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opened_at", None),
+                            ("opened_at__gte", models.F("sent_at")),
+                            _connector="OR",
+                        ),
+                        name="letter_is_opened_after_it_is_sent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +305,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "mensaje",
                 "verbose_name_plural": "mensajes",
                 "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("subject", ""), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                        ),
+                        name="message_says_something",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -301,6 +360,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "recibo de un mensaje",
                 "verbose_name_plural": "recibos de mensajes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("message", "entity"), name="receipt_once_per_entity"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("read_at__isnull", True), ("read_by__isnull", True)),
+                            models.Q(("read_at__isnull", False), ("read_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="receipt_is_signed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -338,6 +410,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "recordatorio",
                 "verbose_name_plural": "recordatorios",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("window", "entity", "audience", "phase", "mark", "last_day"),
+                        name="reminder_once_for_each_mark_of_a_deadline",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -382,112 +460,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "paso contado",
                 "verbose_name_plural": "pasos contados",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("observation", None),
+                                ("reply", None),
+                                ("transition__isnull", False),
+                            ),
+                            models.Q(
+                                ("observation__isnull", False),
+                                ("reply", None),
+                                ("transition", None),
+                            ),
+                            models.Q(
+                                ("observation", None),
+                                ("reply__isnull", False),
+                                ("transition", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="told_step_is_of_one_thing",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="letterbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cut__in", ["primero", "definitivo"])),
-                name="letter_cut_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                fields=("series", "number"), name="letter_number_once_in_its_series"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "entity"), name="letter_once_per_entity_in_a_batch"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("opened_at__isnull", True), ("opened_by__isnull", True)),
-                    models.Q(("opened_at__isnull", False), ("opened_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="letter_opening_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sent_at", None), ("file__isnull", False), _connector="OR"),
-                name="letter_sent_has_its_file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("receipt_at", None), ("receipt_note", ""), ("received_on", None)),
-                    models.Q(
-                        ("receipt_at__isnull", False),
-                        ("received_on__isnull", False),
-                        models.Q(("receipt_note", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="letter_receipt_says_when_and_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opened_at", None), ("opened_at__gte", models.F("sent_at")), _connector="OR"
-                ),
-                name="letter_is_opened_after_it_is_sent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("subject", ""), _negated=True), models.Q(("text", ""), _negated=True)
-                ),
-                name="message_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="messagereceipt",
-            constraint=models.UniqueConstraint(
-                fields=("message", "entity"), name="receipt_once_per_entity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="messagereceipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("read_at__isnull", True), ("read_by__isnull", True)),
-                    models.Q(("read_at__isnull", False), ("read_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="receipt_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("window", "entity", "audience", "phase", "mark", "last_day"),
-                name="reminder_once_for_each_mark_of_a_deadline",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="toldstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("observation", None), ("reply", None), ("transition__isnull", False)),
-                    models.Q(("observation__isnull", False), ("reply", None), ("transition", None)),
-                    models.Q(("observation", None), ("reply__isnull", False), ("transition", None)),
-                    _connector="OR",
-                ),
-                name="told_step_is_of_one_thing",
-            ),
         ),
     ]

@@ -147,6 +147,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "corte publicado",
                 "verbose_name_plural": "cortes publicados",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", 1), ("previous", None)),
+                            models.Q(("number__gt", 1), ("previous__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="cut_follows_another_but_the_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_correction", False),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cut_correction_is_explained",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +255,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "entidad del corte",
                 "verbose_name_plural": "entidades del corte",
                 "ordering": ["cut", "entity"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cut", "entity"), name="cut_speaks_once_of_an_entity"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("situation__in", ["reportado", "sin_reporte", "devuelto", "sin_plan"])
+                        ),
+                        name="cut_situation_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("label__in", ["self", "reviewed", "verified"]),
+                                ("situation", "reportado"),
+                            ),
+                            models.Q(
+                                models.Q(("situation", "reportado"), _negated=True),
+                                ("label", ""),
+                                ("physical_ratio", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cut_figures_have_who_answers_for_them",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -331,89 +375,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "cifra de una serie anterior",
                 "verbose_name_plural": "cifras de series anteriores",
                 "ordering": ["entity", "fiscal_year", "series", "measure", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("load", "entity", "fiscal_year", "measure"),
+                        name="earlier_figure_once_per_load",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("series__in", ["siee", "kpt"])),
+                        name="earlier_figure_is_of_a_known_series",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("measure__in", ["fisico", "financiero", "eficacia"])),
+                        name="earlier_figure_measure_is_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="publishedcut",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", 1), ("previous", None)),
-                    models.Q(("number__gt", 1), ("previous__isnull", False)),
-                    _connector="OR",
-                ),
-                name="cut_follows_another_but_the_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedcut",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_correction", False),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="cut_correction_is_explained",
-            ),
         ),
         migrations.AddIndex(
             model_name="cutentity",
             index=models.Index(fields=["entity", "fiscal_year"], name="cut_entity_by_year"),
         ),
-        migrations.AddConstraint(
-            model_name="cutentity",
-            constraint=models.UniqueConstraint(
-                fields=("cut", "entity"), name="cut_speaks_once_of_an_entity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cutentity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("situation__in", ["reportado", "sin_reporte", "devuelto", "sin_plan"])
-                ),
-                name="cut_situation_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cutentity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("label__in", ["self", "reviewed", "verified"]), ("situation", "reportado")
-                    ),
-                    models.Q(
-                        models.Q(("situation", "reportado"), _negated=True),
-                        ("label", ""),
-                        ("physical_ratio", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="cut_figures_have_who_answers_for_them",
-            ),
-        ),
         migrations.AddIndex(
             model_name="earlierfigure",
             index=models.Index(fields=["entity", "fiscal_year"], name="earlier_figure_by_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="earlierfigure",
-            constraint=models.UniqueConstraint(
-                fields=("load", "entity", "fiscal_year", "measure"),
-                name="earlier_figure_once_per_load",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="earlierfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("series__in", ["siee", "kpt"])),
-                name="earlier_figure_is_of_a_known_series",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="earlierfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("measure__in", ["fisico", "financiero", "eficacia"])),
-                name="earlier_figure_measure_is_known",
-            ),
         ),
     ]

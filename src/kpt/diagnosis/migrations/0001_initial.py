@@ -85,6 +85,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["association", "entity"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("association", "entity"), name="association_has_a_member_once"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -211,6 +216,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "documento de diagnóstico",
                 "verbose_name_plural": "documentos de diagnóstico",
                 "ordering": ["plan", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("line_uid__isnull", False)),
+                        fields=("plan", "line_uid"),
+                        name="diagnosis_one_per_line",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("line_uid", None)),
+                        fields=("plan",),
+                        name="diagnosis_general_one_per_plan",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -257,6 +274,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "versión del diagnóstico",
                 "verbose_name_plural": "versiones del diagnóstico",
                 "ordering": ["document", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "number"),
+                        name="diagnosis_version_number_once_per_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="diagnosis_version_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -311,6 +338,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "cifra financiera",
                 "verbose_name_plural": "cifras financieras",
                 "ordering": ["entity", "kind", "concept", "fiscal_year", "is_projected"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["ingreso", "gasto", "deuda"])),
+                        name="financial_kind_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("entity", "kind", "concept", "fiscal_year", "is_projected"),
+                        name="financial_figure_once_per_concept_and_year",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +418,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "iniciativa ciudadana",
                 "verbose_name_plural": "iniciativas ciudadanas",
                 "ordering": ["entity", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "origin__in",
+                                ["mesas_pnd", "mesas_plan", "ctp", "pdet", "peticion", "otro"],
+                            )
+                        ),
+                        name="initiative_origin_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="initiative_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,6 +491,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "socio estratégico",
                 "verbose_name_plural": "socios estratégicos",
                 "ordering": ["entity", "field", "name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "field__in",
+                                [
+                                    "salud",
+                                    "educacion",
+                                    "ambiente",
+                                    "productivo",
+                                    "cultura",
+                                    "social",
+                                    "seguridad",
+                                    "cooperacion",
+                                    "otro",
+                                ],
+                            )
+                        ),
+                        name="partner_field_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("entity", "name", "field"), name="partner_once_per_field"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -478,6 +554,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "población de un grupo",
                 "verbose_name_plural": "población por grupos",
                 "ordering": ["entity", "group_name", "-year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entity", "group_name", "year", "source"),
+                        name="population_once_per_group_year_and_source",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -523,6 +605,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "árbol de problemas",
                 "verbose_name_plural": "árboles de problemas",
                 "ordering": ["plan", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("problem", ""), _negated=True), name="problem_is_told"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -562,34 +649,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "nota del árbol",
                 "verbose_name_plural": "notas del árbol",
                 "ordering": ["tree", "kind", "position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["causa", "efecto", "alternativa"])),
+                        name="problem_note_kind_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("tree", "kind", "position"), name="problem_note_has_its_place"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="associationmember",
-            constraint=models.UniqueConstraint(
-                fields=("association", "entity"), name="association_has_a_member_once"
-            ),
         ),
         migrations.AddConstraint(
             model_name="blockindicator",
             constraint=models.UniqueConstraint(
                 fields=("block", "indicator"), name="block_shows_an_indicator_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="diagnosisdocument",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("line_uid__isnull", False)),
-                fields=("plan", "line_uid"),
-                name="diagnosis_one_per_line",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="diagnosisdocument",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("line_uid", None)),
-                fields=("plan",),
-                name="diagnosis_general_one_per_plan",
             ),
         ),
         migrations.AddConstraint(
@@ -610,101 +684,6 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="diagnosis_block_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="diagnosisversion",
-            constraint=models.UniqueConstraint(
-                fields=("document", "number"), name="diagnosis_version_number_once_per_document"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="diagnosisversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="diagnosis_version_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["ingreso", "gasto", "deuda"])),
-                name="financial_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="financialfigure",
-            constraint=models.UniqueConstraint(
-                fields=("entity", "kind", "concept", "fiscal_year", "is_projected"),
-                name="financial_figure_once_per_concept_and_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("origin__in", ["mesas_pnd", "mesas_plan", "ctp", "pdet", "peticion", "otro"])
-                ),
-                name="initiative_origin_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="initiative_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "field__in",
-                        [
-                            "salud",
-                            "educacion",
-                            "ambiente",
-                            "productivo",
-                            "cultura",
-                            "social",
-                            "seguridad",
-                            "cooperacion",
-                            "otro",
-                        ],
-                    )
-                ),
-                name="partner_field_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.UniqueConstraint(
-                fields=("entity", "name", "field"), name="partner_once_per_field"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="populationfigure",
-            constraint=models.UniqueConstraint(
-                fields=("entity", "group_name", "year", "source"),
-                name="population_once_per_group_year_and_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemtree",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("problem", ""), _negated=True), name="problem_is_told"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["causa", "efecto", "alternativa"])),
-                name="problem_note_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemnote",
-            constraint=models.UniqueConstraint(
-                fields=("tree", "kind", "position"), name="problem_note_has_its_place"
             ),
         ),
     ]

@@ -151,6 +151,51 @@ class Migration(migrations.Migration):
                 "verbose_name": "solicitud de usuario líder",
                 "verbose_name_plural": "solicitudes de usuario líder",
                 "ordering": ["waiting_since", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "submitted",
+                                    "vouched",
+                                    "returned",
+                                    "approved",
+                                    "rejected",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="request_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["nuevo", "reemplazo"])),
+                        name="request_kind_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["returned", "submitted", "vouched"])),
+                        fields=("entity",),
+                        name="request_open_is_one_per_entity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="request_decision_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("membership__isnull", False), ("state", "approved")),
+                            models.Q(
+                                models.Q(("state", "approved"), _negated=True), ("membership", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="request_approved_has_its_membership",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,6 +264,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "paso de la solicitud",
                 "verbose_name_plural": "pasos de la solicitud",
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "event__in",
+                                [
+                                    "submit",
+                                    "vouch",
+                                    "return",
+                                    "correct",
+                                    "approve",
+                                    "reject",
+                                    "withdraw",
+                                ],
+                            )
+                        ),
+                        name="request_step_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("comment", ""), ("event__in", ["return", "reject"]), _negated=True
+                        ),
+                        name="request_step_back_is_explained",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -266,75 +336,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="leaderrequest",
             index=models.Index(fields=["state", "waiting_since"], name="request_by_turn"),
-        ),
-        migrations.AddConstraint(
-            model_name="leaderrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["submitted", "vouched", "returned", "approved", "rejected", "withdrawn"],
-                    )
-                ),
-                name="request_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leaderrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["nuevo", "reemplazo"])),
-                name="request_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leaderrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["returned", "submitted", "vouched"])),
-                fields=("entity",),
-                name="request_open_is_one_per_entity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leaderrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True)),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="request_decision_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leaderrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("membership__isnull", False), ("state", "approved")),
-                    models.Q(models.Q(("state", "approved"), _negated=True), ("membership", None)),
-                    _connector="OR",
-                ),
-                name="request_approved_has_its_membership",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leaderrequesttransition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "event__in",
-                        ["submit", "vouch", "return", "correct", "approve", "reject", "withdraw"],
-                    )
-                ),
-                name="request_step_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leaderrequesttransition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("comment", ""), ("event__in", ["return", "reject"]), _negated=True
-                ),
-                name="request_step_back_is_explained",
-            ),
         ),
     ]

@@ -216,6 +216,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "importación",
                 "verbose_name_plural": "importaciones",
                 "ordering": ["-uploaded_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "checking",
+                                    "rejected",
+                                    "ready",
+                                    "confirmed",
+                                    "discarded",
+                                    "undone",
+                                    "failed",
+                                ],
+                            )
+                        ),
+                        name="import_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["plan", "ejecucion"])),
+                        name="import_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["confirmed", "undone"]), _negated=True),
+                            ("confirmed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="import_confirmed_is_dated",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,42 +294,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "checking",
-                            "rejected",
-                            "ready",
-                            "confirmed",
-                            "discarded",
-                            "undone",
-                            "failed",
-                        ],
-                    )
-                ),
-                name="import_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["plan", "ejecucion"])), name="import_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["confirmed", "undone"]), _negated=True),
-                    ("confirmed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="import_confirmed_is_dated",
-            ),
         ),
     ]

@@ -71,6 +71,50 @@ class Migration(migrations.Migration):
                 "verbose_name": "reporte de seguimiento",
                 "verbose_name_plural": "reportes de seguimiento",
                 "ordering": ["plan", "-fiscal_year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "fiscal_year"), name="report_one_per_plan_and_fiscal_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "returned",
+                                    "department_validated",
+                                    "sent_back",
+                                    "dnp_verified",
+                                ],
+                            )
+                        ),
+                        name="report_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("submitted_at__isnull", True), ("submitted_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("submitted_at__isnull", False), ("submitted_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_submission_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "draft"), ("submitted_at", None)),
+                            models.Q(
+                                models.Q(("state", "draft"), _negated=True),
+                                ("submitted_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_is_draft_until_submitted",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +166,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "observación",
                 "verbose_name_plural": "observaciones",
                 "ordering": ["report", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="observation_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(
+                                ("answered_at__isnull", False), ("answered_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="observation_answer_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_at__gte", models.F("at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="observation_is_answered_after_it_is_made",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +258,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "paso del reporte",
                 "verbose_name_plural": "pasos del reporte",
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("event__in", ["return", "send_back"]), _negated=True),
+                            models.Q(("comment", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="report_return_is_explained",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +328,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "reporte de la meta",
                 "verbose_name_plural": "reportes de las metas",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "target_uid"), name="answer_once_per_target"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("achieved", None), ("achieved__gte", 0), _connector="OR"
+                        ),
+                        name="achieved_is_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -283,127 +375,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "recursos ejecutados",
                 "verbose_name_plural": "recursos ejecutados",
                 "ordering": ["answer", "source", "bpin"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("answer", "source", "bpin"),
+                        name="spending_once_per_source_and_project",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("commitments_cop__gte", 0),
+                            ("obligations_cop__gte", 0),
+                            ("payments_cop__gte", 0),
+                        ),
+                        name="spending_is_not_negative",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="followupreport",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "fiscal_year"), name="report_one_per_plan_and_fiscal_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followupreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "submitted",
-                            "returned",
-                            "department_validated",
-                            "sent_back",
-                            "dnp_verified",
-                        ],
-                    )
-                ),
-                name="report_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followupreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
-                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="report_submission_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followupreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "draft"), ("submitted_at", None)),
-                    models.Q(
-                        models.Q(("state", "draft"), _negated=True), ("submitted_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="report_is_draft_until_submitted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="observation_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="observation_answer_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at", None)),
-                    models.Q(
-                        models.Q(("answer", ""), _negated=True),
-                        ("answered_at__gte", models.F("at")),
-                    ),
-                    _connector="OR",
-                ),
-                name="observation_is_answered_after_it_is_made",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reporttransition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("event__in", ["return", "send_back"]), _negated=True),
-                    models.Q(("comment", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="report_return_is_explained",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetanswer",
-            constraint=models.UniqueConstraint(
-                fields=("report", "target_uid"), name="answer_once_per_target"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("achieved", None), ("achieved__gte", 0), _connector="OR"),
-                name="achieved_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetspending",
-            constraint=models.UniqueConstraint(
-                fields=("answer", "source", "bpin"), name="spending_once_per_source_and_project"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetspending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("commitments_cop__gte", 0),
-                    ("obligations_cop__gte", 0),
-                    ("payments_cop__gte", 0),
-                ),
-                name="spending_is_not_negative",
-            ),
         ),
     ]

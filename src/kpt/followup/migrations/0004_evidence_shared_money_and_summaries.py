@@ -160,6 +160,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "gasto compartido",
                 "verbose_name_plural": "gastos compartidos",
                 "ordering": ["report", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("concept", ""), _negated=True),
+                        name="shared_spending_says_what_it_is",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("commitments_cop__gte", 0),
+                            ("obligations_cop__gte", 0),
+                            ("payments_cop__gte", 0),
+                        ),
+                        name="shared_spending_is_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +203,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "parte de un gasto compartido",
                 "verbose_name_plural": "partes de gastos compartidos",
                 "ordering": ["spending", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("spending", "target_uid"), name="share_once_per_target"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
+                        name="share_is_between_zero_and_a_hundred",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -507,36 +530,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="sharedspending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("concept", ""), _negated=True),
-                name="shared_spending_says_what_it_is",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedspending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("commitments_cop__gte", 0),
-                    ("obligations_cop__gte", 0),
-                    ("payments_cop__gte", 0),
-                ),
-                name="shared_spending_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingshare",
-            constraint=models.UniqueConstraint(
-                fields=("spending", "target_uid"), name="share_once_per_target"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spendingshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gt", 0), ("percent__lte", 100)),
-                name="share_is_between_zero_and_a_hundred",
-            ),
         ),
     ]

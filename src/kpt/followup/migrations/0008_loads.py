@@ -78,6 +78,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "carga del reporte",
                 "verbose_name_plural": "cargas del reporte",
                 "ordering": ["report", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["libro", "fuentes"])),
+                        name="report_load_way_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "libro"), _negated=True),
+                            ("batch__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="report_load_of_a_workbook_has_its_file",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,36 +120,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "respuesta cargada",
                 "verbose_name_plural": "respuestas cargadas",
                 "ordering": ["load", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("load", "target_uid"), name="loaded_answer_once_per_target"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="reportload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["libro", "fuentes"])),
-                name="report_load_way_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "libro"), _negated=True),
-                    ("batch__isnull", False),
-                    _connector="OR",
-                ),
-                name="report_load_of_a_workbook_has_its_file",
-            ),
         ),
         migrations.AddIndex(
             model_name="loadedanswer",
             index=models.Index(
                 fields=["target_uid", "row_version"], name="loaded_answer_by_target"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="loadedanswer",
-            constraint=models.UniqueConstraint(
-                fields=("load", "target_uid"), name="loaded_answer_once_per_target"
             ),
         ),
     ]

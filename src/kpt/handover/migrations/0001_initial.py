@@ -115,6 +115,43 @@ class Migration(migrations.Migration):
                 "verbose_name": "empalme",
                 "verbose_name_plural": "empalmes",
                 "ordering": ["entity", "-opened_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "open",
+                                    "snapshot_taken",
+                                    "signed_by_outgoing",
+                                    "signed_by_incoming",
+                                    "signed_by_both",
+                                    "closed",
+                                ],
+                            )
+                        ),
+                        name="handover_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outgoing", models.F("incoming")), _negated=True),
+                        name="handover_is_between_two_governments",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", False), ("state", "closed")),
+                            models.Q(
+                                models.Q(("state", "closed"), _negated=True), ("closed_at", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handover_closed_is_dated",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "closed"), _negated=True),
+                        fields=("entity",),
+                        name="handover_one_at_a_time_per_entity",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +212,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "salvedad del empalme",
                 "verbose_name_plural": "salvedades del empalme",
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["saliente", "entrante"])),
+                        name="handover_objection_is_of_a_side",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="handover_objection_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_by__isnull", True), ("answered_at__isnull", True)),
+                            models.Q(
+                                ("answered_by__isnull", False), ("answered_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handover_answer_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handover_answer_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +290,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "firma del empalme",
                 "verbose_name_plural": "firmas del empalme",
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("handover", "side"), name="handover_signed_once_per_side"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("handover", "by"), name="handover_signed_once_per_person"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["saliente", "entrante"])),
+                        name="handover_signature_is_of_a_side",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="handover_signature_has_a_name",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -289,6 +373,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "paso del empalme",
                 "verbose_name_plural": "pasos del empalme",
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("comment", ""), ("event", "close_without_signature"), _negated=True
+                        ),
+                        name="handover_closed_without_signature_is_explained",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -364,130 +456,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "archivo de la foto",
                 "verbose_name_plural": "archivos de la foto",
                 "ordering": ["snapshot", "position"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "open",
-                            "snapshot_taken",
-                            "signed_by_outgoing",
-                            "signed_by_incoming",
-                            "signed_by_both",
-                            "closed",
-                        ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("snapshot", "position"), name="snapshot_file_has_its_own_place"
                     )
-                ),
-                name="handover_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outgoing", models.F("incoming")), _negated=True),
-                name="handover_is_between_two_governments",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("state", "closed")),
-                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_at", None)),
-                    _connector="OR",
-                ),
-                name="handover_closed_is_dated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "closed"), _negated=True),
-                fields=("entity",),
-                name="handover_one_at_a_time_per_entity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoverobjection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["saliente", "entrante"])),
-                name="handover_objection_is_of_a_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoverobjection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="handover_objection_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoverobjection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_by__isnull", True), ("answered_at__isnull", True)),
-                    models.Q(("answered_by__isnull", False), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="handover_answer_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoverobjection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at", None)),
-                    models.Q(
-                        models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="handover_answer_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoversignature",
-            constraint=models.UniqueConstraint(
-                fields=("handover", "side"), name="handover_signed_once_per_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoversignature",
-            constraint=models.UniqueConstraint(
-                fields=("handover", "by"), name="handover_signed_once_per_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoversignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["saliente", "entrante"])),
-                name="handover_signature_is_of_a_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoversignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="handover_signature_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handovertransition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("comment", ""), ("event", "close_without_signature"), _negated=True
-                ),
-                name="handover_closed_without_signature_is_explained",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshotfile",
-            constraint=models.UniqueConstraint(
-                fields=("snapshot", "position"), name="snapshot_file_has_its_own_place"
-            ),
+                ],
+            },
         ),
     ]

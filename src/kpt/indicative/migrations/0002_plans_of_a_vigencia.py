@@ -128,6 +128,45 @@ class Migration(migrations.Migration):
                 "verbose_name": "plan indicativo",
                 "verbose_name_plural": "planes indicativos",
                 "ordering": ["plan", "fiscal_year", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "fiscal_year", "number"),
+                        name="indicative_number_once_per_plan_and_year",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "borrador")),
+                        fields=("plan", "fiscal_year"),
+                        name="indicative_draft_one_per_plan_and_year",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "adoptado")),
+                        fields=("plan", "fiscal_year"),
+                        name="indicative_in_force_one_per_plan_and_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["borrador", "adoptado", "reemplazado"])),
+                        name="indicative_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("act_kind", ""),
+                                ("act_number", ""),
+                                ("adopted_at", None),
+                                ("state", "borrador"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "borrador"), _negated=True),
+                                models.Q(("act_kind", ""), _negated=True),
+                                models.Q(("act_number", ""), _negated=True),
+                                ("act_on__isnull", False),
+                                ("adopted_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="indicative_is_draft_until_an_act",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +245,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "meta del plan indicativo",
                 "verbose_name_plural": "metas del plan indicativo",
                 "ordering": ["indicative", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicative", "target_uid"), name="indicative_has_each_target_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -240,6 +284,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "recurso del plan indicativo",
                 "verbose_name_plural": "recursos del plan indicativo",
                 "ordering": ["target", "source"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("target", "source"),
+                        name="indicative_money_once_per_target_and_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_cop__gt", 0)),
+                        name="indicative_money_is_more_than_zero",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -282,6 +336,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "diferencia explicada",
                 "verbose_name_plural": "diferencias explicadas",
                 "ordering": ["target", "source"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("target", "source"), name="indicative_difference_told_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="indicative_explanation_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -331,88 +394,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "matrices subidas",
                 "ordering": ["-uploaded_at", "-pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="indicativeplan",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "fiscal_year", "number"),
-                name="indicative_number_once_per_plan_and_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicativeplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "borrador")),
-                fields=("plan", "fiscal_year"),
-                name="indicative_draft_one_per_plan_and_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicativeplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "adoptado")),
-                fields=("plan", "fiscal_year"),
-                name="indicative_in_force_one_per_plan_and_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicativeplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["borrador", "adoptado", "reemplazado"])),
-                name="indicative_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicativeplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("act_kind", ""),
-                        ("act_number", ""),
-                        ("adopted_at", None),
-                        ("state", "borrador"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "borrador"), _negated=True),
-                        models.Q(("act_kind", ""), _negated=True),
-                        models.Q(("act_number", ""), _negated=True),
-                        ("act_on__isnull", False),
-                        ("adopted_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="indicative_is_draft_until_an_act",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicativetarget",
-            constraint=models.UniqueConstraint(
-                fields=("indicative", "target_uid"), name="indicative_has_each_target_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicativefunding",
-            constraint=models.UniqueConstraint(
-                fields=("target", "source"), name="indicative_money_once_per_target_and_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicativefunding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_cop__gt", 0)), name="indicative_money_is_more_than_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicativeexplanation",
-            constraint=models.UniqueConstraint(
-                fields=("target", "source"), name="indicative_difference_told_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="indicativeexplanation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="indicative_explanation_says_something",
-            ),
         ),
     ]

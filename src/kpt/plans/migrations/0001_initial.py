@@ -65,6 +65,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "plan de desarrollo territorial",
                 "verbose_name_plural": "planes de desarrollo territorial",
                 "ordering": ["entity", "period"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entity", "period"), name="plan_one_per_entity_and_period"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +136,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "cambio",
                 "ordering": ["plan", "at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("way__in", ["pantalla", "libro", "importacion", "api"])
+                        ),
+                        name="change_way_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "importacion"), _negated=True),
+                            ("batch__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="change_by_import_names_its_file",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +232,58 @@ class Migration(migrations.Migration):
                 "verbose_name": "versión del plan",
                 "verbose_name_plural": "versiones del plan",
                 "ordering": ["plan", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "number"), name="version_number_once_per_plan"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["adopted_pending_act", "adopted"])),
+                        fields=("plan",),
+                        name="version_current_one_per_plan",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("plan",),
+                        name="version_draft_one_per_plan",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "adopted_pending_act", "adopted", "superseded"])
+                        ),
+                        name="version_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("act_kind", ""), ("act_number", ""), ("act_on", None)),
+                            models.Q(
+                                models.Q(("act_kind", ""), _negated=True),
+                                models.Q(("act_number", ""), _negated=True),
+                                ("act_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_act_is_told_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "adopted"), _negated=True),
+                            models.Q(("act_kind", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="version_adopted_names_its_act",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("adopted_at", None), ("state", "draft")),
+                            models.Q(
+                                models.Q(("state", "draft"), _negated=True),
+                                ("adopted_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_is_draft_until_adopted",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -301,6 +374,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "hoja conservada",
                 "verbose_name_plural": "hojas conservadas",
                 "ordering": ["version", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "name"), name="extra_sheet_once_per_version"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -466,6 +544,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "recurso programado",
                 "verbose_name_plural": "recursos programados",
                 "ordering": ["target", "fiscal_year", "source"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("target", "fiscal_year", "source"),
+                        name="funding_once_per_target_year_and_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_cop__gt", 0)), name="funding_is_more_than_zero"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -492,6 +579,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "fila de origen",
                 "verbose_name_plural": "filas de origen",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("batch", "uid"), name="origin_once_per_file_and_row"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -683,6 +775,22 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "metas de producto SGR",
                 "ordering": ["version", "position"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "uid"), name="sgr_target_uid_once_per_version"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("version", "consecutive"),
+                        name="sgr_target_consecutive_once_per_version",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("version", "official_code"), name="sgr_target_code_once_per_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("accumulation__in", ["acumulativo", "no_acumulativo"])),
+                        name="sgr_target_accumulation_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -728,6 +836,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "programación por bienio",
                 "verbose_name_plural": "programación por bienio",
                 "ordering": ["target", "biennium"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("target", "biennium"), name="biennium_once_per_sgr_target"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("quantity", None), ("quantity__gte", 0), _connector="OR"),
+                            models.Q(("amount_cop", None), ("amount_cop__gte", 0), _connector="OR"),
+                        ),
+                        name="biennium_is_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -775,6 +895,14 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "líneas estratégicas",
                 "ordering": ["version", "position"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "uid"), name="line_uid_once_per_version"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("version", "consecutive"), name="line_consecutive_once_per_version"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -806,6 +934,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["initiative", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("initiative", "position"), name="initiative_line_has_its_place"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -846,6 +979,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["target", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("target", "position"), name="target_line_has_its_place"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -886,6 +1024,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["outcome", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("outcome", "position"), name="outcome_line_has_its_place"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -920,6 +1063,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "BPIN de la meta",
                 "verbose_name_plural": "BPIN de la meta",
                 "ordering": ["target", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("target", "code"), name="bpin_once_per_target")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1018,185 +1164,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "programación anual",
                 "verbose_name_plural": "programación anual",
                 "ordering": ["target", "fiscal_year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("target", "fiscal_year"),
+                        name="programming_once_per_target_and_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity", None), ("quantity__gte", 0), _connector="OR"
+                        ),
+                        name="programming_is_not_negative",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                fields=("entity", "period"), name="plan_one_per_entity_and_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changeset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["pantalla", "libro", "importacion", "api"])),
-                name="change_way_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changeset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "importacion"), _negated=True),
-                    ("batch__isnull", False),
-                    _connector="OR",
-                ),
-                name="change_by_import_names_its_file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "number"), name="version_number_once_per_plan"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["adopted_pending_act", "adopted"])),
-                fields=("plan",),
-                name="version_current_one_per_plan",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("plan",),
-                name="version_draft_one_per_plan",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "adopted_pending_act", "adopted", "superseded"])
-                ),
-                name="version_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("act_kind", ""), ("act_number", ""), ("act_on", None)),
-                    models.Q(
-                        models.Q(("act_kind", ""), _negated=True),
-                        models.Q(("act_number", ""), _negated=True),
-                        ("act_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="version_act_is_told_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "adopted"), _negated=True),
-                    models.Q(("act_kind", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="version_adopted_names_its_act",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("adopted_at", None), ("state", "draft")),
-                    models.Q(
-                        models.Q(("state", "draft"), _negated=True), ("adopted_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="version_is_draft_until_adopted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extrasheet",
-            constraint=models.UniqueConstraint(
-                fields=("version", "name"), name="extra_sheet_once_per_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="funding",
-            constraint=models.UniqueConstraint(
-                fields=("target", "fiscal_year", "source"),
-                name="funding_once_per_target_year_and_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="funding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_cop__gt", 0)), name="funding_is_more_than_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roworigin",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "uid"), name="origin_once_per_file_and_row"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sgrtarget",
-            constraint=models.UniqueConstraint(
-                fields=("version", "uid"), name="sgr_target_uid_once_per_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sgrtarget",
-            constraint=models.UniqueConstraint(
-                fields=("version", "consecutive"), name="sgr_target_consecutive_once_per_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sgrtarget",
-            constraint=models.UniqueConstraint(
-                fields=("version", "official_code"), name="sgr_target_code_once_per_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sgrtarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accumulation__in", ["acumulativo", "no_acumulativo"])),
-                name="sgr_target_accumulation_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sgrbiennium",
-            constraint=models.UniqueConstraint(
-                fields=("target", "biennium"), name="biennium_once_per_sgr_target"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sgrbiennium",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("quantity", None), ("quantity__gte", 0), _connector="OR"),
-                    models.Q(("amount_cop", None), ("amount_cop__gte", 0), _connector="OR"),
-                ),
-                name="biennium_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategicline",
-            constraint=models.UniqueConstraint(
-                fields=("version", "uid"), name="line_uid_once_per_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategicline",
-            constraint=models.UniqueConstraint(
-                fields=("version", "consecutive"), name="line_consecutive_once_per_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sgrinitiativeline",
-            constraint=models.UniqueConstraint(
-                fields=("initiative", "position"), name="initiative_line_has_its_place"
-            ),
         ),
         migrations.AddConstraint(
             model_name="sgrinitiative",
@@ -1208,12 +1188,6 @@ class Migration(migrations.Migration):
             model_name="sgrinitiative",
             constraint=models.UniqueConstraint(
                 fields=("version", "consecutive"), name="initiative_consecutive_once_per_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="producttargetline",
-            constraint=models.UniqueConstraint(
-                fields=("target", "position"), name="target_line_has_its_place"
             ),
         ),
         migrations.AddIndex(
@@ -1251,12 +1225,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="outcometargetline",
-            constraint=models.UniqueConstraint(
-                fields=("outcome", "position"), name="outcome_line_has_its_place"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="outcometarget",
             constraint=models.UniqueConstraint(
                 fields=("version", "uid"), name="outcome_uid_once_per_version"
@@ -1266,25 +1234,6 @@ class Migration(migrations.Migration):
             model_name="outcometarget",
             constraint=models.UniqueConstraint(
                 fields=("version", "consecutive"), name="outcome_consecutive_once_per_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetbpin",
-            constraint=models.UniqueConstraint(
-                fields=("target", "code"), name="bpin_once_per_target"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearprogramming",
-            constraint=models.UniqueConstraint(
-                fields=("target", "fiscal_year"), name="programming_once_per_target_and_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearprogramming",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity", None), ("quantity__gte", 0), _connector="OR"),
-                name="programming_is_not_negative",
             ),
         ),
     ]

@@ -71,6 +71,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "programa de gobierno",
                 "verbose_name_plural": "programas de gobierno",
                 "ordering": ["government", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("government", "number"), name="programme_number_once_per_government"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("government",),
+                        name="programme_current_one_per_government",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["archivo", "escrito"])),
+                        name="programme_origin_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file__isnull", False), ("origin", "archivo")),
+                            models.Q(
+                                models.Q(("origin", "archivo"), _negated=True), ("file", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="programme_from_a_file_names_it",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +122,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "parte del programa de gobierno",
                 "verbose_name_plural": "partes del programa de gobierno",
                 "ordering": ["programme", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "position"), name="programme_part_has_its_place"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +206,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "promesa del programa de gobierno",
                 "verbose_name_plural": "promesas del programa de gobierno",
                 "ordering": ["government", "position", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("set_aside_at__isnull", True), ("set_aside_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("set_aside_at__isnull", False), ("set_aside_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="promise_set_aside_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("set_aside_at", None), ("set_aside_reason", "")),
+                            models.Q(
+                                models.Q(("set_aside_reason", ""), _negated=True),
+                                ("set_aside_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="promise_set_aside_is_explained",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="promise_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +283,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "vínculo de una promesa",
                 "verbose_name_plural": "vínculos de las promesas",
                 "ordering": ["promise", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("promise", "row_uid"), name="promise_is_tied_once_to_a_row"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("row_kind__in", ["linea", "resultado", "producto"])),
+                        name="promise_link_kind_is_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,94 +330,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "palabra escogida",
                 "verbose_name_plural": "palabras escogidas",
                 "ordering": ["entity", "word"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entity", "stem"), name="word_is_chosen_once_per_entity"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="governmentprogramme",
-            constraint=models.UniqueConstraint(
-                fields=("government", "number"), name="programme_number_once_per_government"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="governmentprogramme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("government",),
-                name="programme_current_one_per_government",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="governmentprogramme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["archivo", "escrito"])),
-                name="programme_origin_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="governmentprogramme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("file__isnull", False), ("origin", "archivo")),
-                    models.Q(models.Q(("origin", "archivo"), _negated=True), ("file", None)),
-                    _connector="OR",
-                ),
-                name="programme_from_a_file_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmepart",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "position"), name="programme_part_has_its_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("set_aside_at__isnull", True), ("set_aside_by__isnull", True)),
-                    models.Q(("set_aside_at__isnull", False), ("set_aside_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="promise_set_aside_is_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("set_aside_at", None), ("set_aside_reason", "")),
-                    models.Q(
-                        models.Q(("set_aside_reason", ""), _negated=True),
-                        ("set_aside_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="promise_set_aside_is_explained",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="promise_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promiselink",
-            constraint=models.UniqueConstraint(
-                fields=("promise", "row_uid"), name="promise_is_tied_once_to_a_row"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promiselink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("row_kind__in", ["linea", "resultado", "producto"])),
-                name="promise_link_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wordchoice",
-            constraint=models.UniqueConstraint(
-                fields=("entity", "stem"), name="word_is_chosen_once_per_entity"
-            ),
         ),
     ]

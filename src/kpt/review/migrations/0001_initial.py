@@ -93,6 +93,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "muestra",
                 "verbose_name_plural": "muestras",
                 "ordering": ["-drawn_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("seed", ""), _negated=True), name="sample_has_a_seed"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("at_random__gt", 0), ("by_risk__gt", 0), _connector="OR"
+                        ),
+                        name="sample_takes_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +200,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "meta de la muestra",
                 "verbose_name_plural": "metas de la muestra",
                 "ordering": ["sample", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sample", "number"), name="sampled_once_per_number"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("sample", "report", "target_uid"), name="sampled_once_per_target"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("chosen__in", ["azar", "riesgo"])),
+                        name="sampled_choice_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("verified__isnull", True),
+                                ("verified_on__isnull", True),
+                                ("recorded_at__isnull", True),
+                            ),
+                            models.Q(
+                                ("verified__isnull", False),
+                                ("verified_on__isnull", False),
+                                ("recorded_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sampled_verification_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -333,56 +372,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="sample",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seed", ""), _negated=True), name="sample_has_a_seed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sample",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("at_random__gt", 0), ("by_risk__gt", 0), _connector="OR"),
-                name="sample_takes_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampledtarget",
-            constraint=models.UniqueConstraint(
-                fields=("sample", "number"), name="sampled_once_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampledtarget",
-            constraint=models.UniqueConstraint(
-                fields=("sample", "report", "target_uid"), name="sampled_once_per_target"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampledtarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("chosen__in", ["azar", "riesgo"])),
-                name="sampled_choice_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampledtarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("verified__isnull", True),
-                        ("verified_on__isnull", True),
-                        ("recorded_at__isnull", True),
-                    ),
-                    models.Q(
-                        ("verified__isnull", False),
-                        ("verified_on__isnull", False),
-                        ("recorded_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="sampled_verification_is_whole",
-            ),
         ),
     ]

@@ -122,6 +122,40 @@ class Migration(migrations.Migration):
                 "verbose_name": "entidad territorial",
                 "verbose_name_plural": "entidades territoriales",
                 "ordering": ["divipola"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "departamento",
+                                    "distrito_capital",
+                                    "municipio",
+                                    "area_no_municipalizada",
+                                    "isla",
+                                ],
+                            )
+                        ),
+                        name="entity_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("department", None),
+                                ("kind__in", ["departamento", "distrito_capital"]),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("kind__in", ["departamento", "distrito_capital"]),
+                                    _negated=True,
+                                ),
+                                ("department__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entity_municipality_has_a_department",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +194,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "mandato",
                 "verbose_name_plural": "mandatos",
                 "ordering": ["entity", "starts_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entity", "starts_on"),
+                        name="government_starts_once_a_day_per_entity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="government_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,59 +239,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "atributos de una vigencia",
                 "verbose_name_plural": "atributos por vigencia",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="territorialentity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "departamento",
-                            "distrito_capital",
-                            "municipio",
-                            "area_no_municipalizada",
-                            "isla",
-                        ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("entity", "fiscal_year"), name="entity_has_one_row_per_fiscal_year"
                     )
-                ),
-                name="entity_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="territorialentity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("department", None), ("kind__in", ["departamento", "distrito_capital"])
-                    ),
-                    models.Q(
-                        models.Q(("kind__in", ["departamento", "distrito_capital"]), _negated=True),
-                        ("department__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="entity_municipality_has_a_department",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="government",
-            constraint=models.UniqueConstraint(
-                fields=("entity", "starts_on"), name="government_starts_once_a_day_per_entity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="government",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
-                name="government_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entityyear",
-            constraint=models.UniqueConstraint(
-                fields=("entity", "fiscal_year"), name="entity_has_one_row_per_fiscal_year"
-            ),
+                ],
+            },
         ),
     ]
