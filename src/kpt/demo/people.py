@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from kpt.accounts.actor import Actor
@@ -154,13 +155,20 @@ MAIN = ("lider.buenavista", "equipo.buenavista", "gobernacion.quindio", "admin.d
 
 @transaction.atomic
 def create_people(*, actor: Actor) -> int:
-    """Create the accounts that are missing and return how many they were. Idempotent."""
-    created = 0
+    """Create the accounts that are missing and return how many they were. Idempotent.
+
+    The password is everybody's and it is printed: it is hashed once, which is most of the work.
+    """
+    created, hashed = 0, ""
     for person in PEOPLE:
         user = User.objects.filter(email__iexact=person.email).first()
         if user is None:
-            user = User.objects.create_user(
-                person.email, PASSWORD, full_name=person.full_name, job_title=person.job_title
+            hashed = hashed or make_password(PASSWORD)
+            user = User.objects.create(
+                email=person.email.lower(),
+                password=hashed,
+                full_name=person.full_name,
+                job_title=person.job_title,
             )
             record(AuditKind.PERSON_CREATED, actor=actor, target=user)
             created += 1
