@@ -183,3 +183,7 @@ def test_the_page_costs_the_same_with_many_targets(here):
     large.version = a_plan(targets=40, entity=large.entity)
     large.leader = actor_of(here.leader.memberships[0].role, large.entity)
     assert cost(large) == few <= 10
+
+
+def test_what_wrote_nothing_is_not_taken_back():
+    assert "no cambió nada" in can_undo_load(None).reason

@@ -394,3 +394,11 @@ def test_what_was_said_before_a_correction_stays_in_the_audit(here):
     assert (last.before["narrative"], last.after["narrative"]) == ("Van 900000", "Van 1000000")
     assert last.before["achieved"] == last.after["achieved"] == "7"
     assert "difficulties" not in last.after
+
+
+def test_without_a_window_nothing_is_answered(here):
+    report = here.opened()
+    here.window.delete()
+    with pytest.raises(NotAllowed, match="no ha abierto"):
+        here.answer(report, here.targets[0])
+    assert not TargetAnswer.objects.exists()

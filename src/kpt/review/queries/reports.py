@@ -23,7 +23,6 @@ from kpt.followup.queries.queue import (
     REVIEWER_LABELS,
     days_since,
     departments_of,
-    is_turn_of,
     turn,
 )
 from kpt.followup.queries.report_page import Decision, decisions_of
@@ -194,15 +193,6 @@ def waiting_for(actor: Actor, fiscal_year: int, on: date) -> list[Place]:
     )
     found = sorted(rows, key=lambda row: turn(days_since(row[2], on), row[3] or 0, row[1]))
     return [Place(divipola, name) for divipola, name, _, _ in found]
-
-
-def is_waiting_for(actor: Actor, report: FollowUpReport) -> bool:
-    """Say whether it is somebody's turn to decide about a report."""
-    return is_turn_of(
-        ReportState(report.state),
-        is_department=report.plan.entity.is_department,
-        by_dnp=is_of_dnp(actor),
-    )
 
 
 # What to look at ----------------------------------------------------------------------------------
