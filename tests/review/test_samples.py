@@ -17,12 +17,14 @@ from kpt.review.actions.samples import (
     Seen,
     WrongDay,
     WrongSize,
+    ask_for_sample,
+    draw_asked,
     draw_sample,
     verify_target,
 )
 from kpt.review.calculator import look_again
 from kpt.review.exports.samples import sample_table
-from kpt.review.models import Sample, SampledTarget
+from kpt.review.models import Sample, SampledTarget, SampleRequest
 from kpt.review.queries.samples import places_for, sample_page, samples_of, years_to_sample
 from tests.factories import EntityFactory, actor_of
 from tests.followup.test_reporting import NOW, VALIDATION
@@ -87,6 +89,49 @@ def test_nothing_to_sample_and_a_wrong_size(here, sent):
         with pytest.raises(WrongSize, match="de 1 a 200"):
             drawn(here, **size)
     assert not Sample.objects.exists()
+
+
+def asked(here, **more):
+    given = {
+        "department_id": None,
+        "fiscal_year": 2025,
+        "at_random": 2,
+        "by_risk": 1,
+        "seed": "3008",
+        "actor": here.dnp,
+        "now": NOW,
+    }
+    return ask_for_sample(**(given | more))
+
+
+def test_a_sample_that_was_asked_for_is_drawn_once(here, sent):
+    request = asked(here)
+    told = []
+    for _ in range(2):
+        sample = draw_asked(
+            request_id=request.pk, actor=here.dnp, now=NOW, say=lambda *step: told.append(step)
+        )
+    assert keys(sample) == keys(drawn(here, department_id=None, actor=here.dnp))
+    assert told == [(0, 2, "Leyendo los reportes enviados")]
+    request.refresh_from_db()
+    assert (request.sample, Sample.objects.count()) == (sample, 2)
+
+
+def test_what_cannot_be_drawn_is_said_before_any_job(here, sent):
+    with pytest.raises(WrongSize, match="de 1 a 200"):
+        asked(here, at_random=-1)
+    with pytest.raises(NothingToSample, match="2024"):
+        asked(here, fiscal_year=2024)
+    with pytest.raises(NotAllowed, match="Las muestras las toma"):
+        asked(here, actor=here.gobernacion)
+    assert not SampleRequest.objects.exists()
+
+
+def test_reports_read_one_by_one_give_the_same_sample(here, sent, monkeypatch):
+    first = drawn(here)
+    monkeypatch.setattr("kpt.review.actions.samples.REPORTS_AT_A_TIME", 1)
+    again = drawn(here)
+    assert (keys(again), again.population) == (keys(first), 6)
 
 
 def test_who_draws_where(here, sent):

@@ -43,6 +43,15 @@ def test_by_risk_come_those_with_most_findings_and_then_most_money():
     assert [one.unit.key for one in drawn] == [f"63111:2025:{n}" for n in (99, 95, 91)]
 
 
+@pytest.mark.parametrize("at_a_time", [1, 7, 60])
+def test_a_country_read_bit_by_bit_gives_the_same_sample(monkeypatch, at_a_time):
+    whole = draw(UNITS, seed="x", at_random=15, by_risk=9)
+    monkeypatch.setattr("kpt.rules.sampling.AT_A_TIME", at_a_time)
+    for order in range(5):
+        mixed = random.Random(order).sample(UNITS, len(UNITS))
+        assert draw([*mixed, *UNITS[:9]], seed="x", at_random=15, by_risk=9) == whole
+
+
 def test_every_key_may_be_drawn_and_a_small_place_gives_all_of_it():
     times = {unit.key: 0 for unit in UNITS[:10]}
     for seed in range(300):

@@ -1,4 +1,4 @@
-"""What the worker does by itself of the review."""
+"""What the worker does of the review: the findings by itself, and what takes long."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from kpt.base.jobs.chores import chore
 from kpt.base.jobs.models import Job
 from kpt.base.jobs.registry import Outcome, register
 from kpt.base.jobs.running import progress
+from kpt.base.numbers import cuenta
 from kpt.review.actions.record import RECORD_JOB, make_record
+from kpt.review.actions.samples import SAMPLE_JOB, draw_asked
 from kpt.review.calculator import look_again
 
 
@@ -40,4 +42,24 @@ def make_acta(job: Job) -> Outcome:
     return Outcome(
         f"«{made.name}» está listo para descargar.",
         url=reverse("files:download", args=[made.uid]),
+    )
+
+
+@register(SAMPLE_JOB)
+def draw_sample(job: Job) -> Outcome:
+    """Draw a sample as whoever asked for it, if she still may."""
+    actor = (
+        actor_for(job.owner, on=timezone.localdate())
+        if job.owner is not None
+        else system_actor(SAMPLE_JOB)
+    )
+    sample = draw_asked(
+        request_id=int(job.argument),
+        actor=actor,
+        now=timezone.now(),
+        say=partial(progress, job),
+    )
+    return Outcome(
+        f"La muestra tiene {cuenta(sample.targets.count(), 'meta,metas')}.",
+        url=reverse("review:sample", args=[sample.uid]),
     )

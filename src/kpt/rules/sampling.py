@@ -12,12 +12,14 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 from typing import TypeVar
 
 from kpt.rules.exact import ratio_of
 from kpt.rules.figures import count, percent, written
 
 Key = TypeVar("Key", bound=Hashable)
+AT_A_TIME = 5_000
 MOST = 200
 """Targets of one sample: nobody verifies more in the field. Ours."""
 
@@ -36,6 +38,9 @@ class Unit:
     key: str
     findings: int
     obligations: Decimal
+
+
+Placed = tuple[str, Unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,12 @@ def chance_of(seed: str, key: str) -> str:
     return hashlib.sha256(f"{seed}|{key}".encode()).hexdigest()
 
 
+def check_size(at_random: int, by_risk: int) -> None:
+    """Raise TooMany unless a sample takes something, and no more than 200 targets. Source: ours."""
+    if at_random < 0 or by_risk < 0 or not 1 <= at_random + by_risk <= MOST:
+        raise TooMany(f"between 1 and {MOST}")
+
+
 def draw(units: Iterable[Unit], *, seed: str, at_random: int, by_risk: int) -> list[Drawn]:
     """Return the sample: first the random part of all the units, then the risk part of the rest.
 
@@ -69,17 +80,27 @@ def draw(units: Iterable[Unit], *, seed: str, at_random: int, by_risk: int) -> l
     Units: ``obligations`` in pesos. Raises TooMany unless 1 ≤ at_random + by_risk ≤ 200.
     Source: ours; that reports are sampled, 000:40.
     """
-    if at_random < 0 or by_risk < 0 or not 1 <= at_random + by_risk <= MOST:
-        raise TooMany(f"between 1 and {MOST}")
-    by_key = {unit.key: unit for unit in units}
-    placed = sorted(by_key.values(), key=lambda unit: chance_of(seed, unit.key))
-    chosen, left = placed[:at_random], placed[at_random:]
-    # Stable: those that are equal stay in the order of their hashes.
-    risky = sorted(left, key=lambda unit: (-unit.findings, -unit.obligations))[:by_risk]
+    check_size(at_random, by_risk)
+    chosen: list[Placed] = []
+    risky: list[Placed] = []
+    left = iter(units)
+    while some := list(islice(left, AT_A_TIME)):
+        placed = {unit.key: (chance_of(seed, unit.key), unit) for unit in some}
+        known = {unit.key: (place, unit) for place, unit in [*chosen, *risky]}
+        found = sorted((placed | known).values(), key=lambda one: one[0])
+        chosen = found[:at_random]
+        # As many more as those by chance may take away. Stable: equal ones stay as their hashes.
+        risky = sorted(found, key=_risk)[: by_risk + at_random]
+    taken = {unit.key for _, unit in chosen}
+    rest = [unit for _, unit in risky if unit.key not in taken]
     return [
-        *(Drawn(unit, Chosen.RANDOM) for unit in chosen),
-        *(Drawn(unit, Chosen.RISK) for unit in risky),
+        *(Drawn(unit, Chosen.RANDOM) for _, unit in chosen),
+        *(Drawn(unit, Chosen.RISK) for unit in rest[:by_risk]),
     ]
+
+
+def _risk(one: Placed) -> tuple[int, Decimal]:
+    return -one[1].findings, -one[1].obligations
 
 
 def shuffled(keys: Iterable[Key], seed: str) -> list[Key]:

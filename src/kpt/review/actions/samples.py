@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,19 +12,32 @@ from typing import IO
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
 
 from kpt.accounts.actor import Actor
 from kpt.audit.kinds import AuditKind
 from kpt.audit.recording import record
 from kpt.base.errors import DomainError
+from kpt.base.jobs.actions import enqueue
 from kpt.files.actions import store
 from kpt.files.models import FileKind
+from kpt.followup.models import FollowUpReport
 from kpt.review.calculator import IN_THE_TEAMS_HANDS
-from kpt.review.models import ReportFinding, ReviewedTarget, Sample, SampledTarget
+from kpt.review.models import ReportFinding, ReviewedTarget, Sample, SampledTarget, SampleRequest
 from kpt.review.permissions import can_sample, can_verify_target
 from kpt.rules.periods import legal_day
-from kpt.rules.sampling import MOST, TooMany, Unit, draw, method_of
+from kpt.rules.sampling import MOST, TooMany, Unit, check_size, draw, method_of
 from kpt.territories.models import TerritorialEntity
+
+SAMPLE_JOB = "review.draw_sample"
+REPORTS_AT_A_TIME = 100
+SIZE = f"Una muestra es de 1 a {MOST} metas, al azar y por riesgo."
+NOTHING = (
+    "Todavía no hay metas con avance en los reportes enviados de {}. Tome la muestra cuando se "
+    "hayan enviado."
+)
+
+Say = Callable[[int, int, str], None]
 
 
 class NothingToSample(DomainError):
@@ -39,6 +53,64 @@ class WrongDay(DomainError):
 
 
 @transaction.atomic
+def ask_for_sample(
+    *,
+    department_id: str | None,
+    fiscal_year: int,
+    at_random: int,
+    by_risk: int,
+    seed: str,
+    actor: Actor,
+    now: datetime,
+) -> SampleRequest:
+    """Have a sample drawn in the background: it reads every target that was sent.
+
+    Raises NotAllowed, WrongSize, NothingToSample.
+    """
+    can_sample(actor, department_id).require()
+    department = TerritorialEntity.objects.get(pk=department_id) if department_id else None
+    try:
+        check_size(at_random, by_risk)
+    except TooMany as error:
+        raise WrongSize(SIZE) from error
+    if not _reports(department_id, fiscal_year):
+        raise NothingToSample(NOTHING.format(fiscal_year))
+    request = SampleRequest.objects.create(
+        department=department,
+        fiscal_year=fiscal_year,
+        at_random=at_random,
+        by_risk=by_risk,
+        seed=seed.strip(),
+        asked_at=now,
+        asked_by=actor.user,
+    )
+    title = f"Muestra de {fiscal_year}: {department.name if department else 'todo el país'}"
+    request.job = enqueue(SAMPLE_JOB, str(request.pk), title=title, owner=actor.user, now=now)
+    request.save(update_fields=["job"])
+    return request
+
+
+@transaction.atomic
+def draw_asked(*, request_id: int, actor: Actor, now: datetime, say: Say) -> Sample:
+    """Draw the sample that was asked for, once. Raises NotAllowed, NothingToSample."""
+    request = SampleRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+    if request.sample_id is None:
+        request.sample = draw_sample(
+            department_id=request.department_id,
+            fiscal_year=request.fiscal_year,
+            at_random=request.at_random,
+            by_risk=request.by_risk,
+            seed=request.seed,
+            actor=actor,
+            now=now,
+            say=say,
+        )
+        request.save(update_fields=["sample"])
+    assert request.sample is not None
+    return request.sample
+
+
+@transaction.atomic
 def draw_sample(
     *,
     department_id: str | None,
@@ -48,6 +120,7 @@ def draw_sample(
     seed: str,
     actor: Actor,
     now: datetime,
+    say: Say | None = None,
 ) -> Sample:
     """Draw targets to be seen, of the sent reports of a department or of the country.
 
@@ -56,35 +129,29 @@ def draw_sample(
     """
     can_sample(actor, department_id).require()
     department = TerritorialEntity.objects.get(pk=department_id) if department_id else None
-    rows = _population(department_id, fiscal_year)
-    if not rows:
-        raise NothingToSample(
-            f"Todavía no hay metas con avance en los reportes enviados de {fiscal_year}. Tome la "
-            "muestra cuando se hayan enviado."
-        )
     seed = seed.strip() or now.isoformat(timespec="seconds")
-    findings = _findings(rows)
-    units = {
-        _key(row): Unit(_key(row), findings[row.report_id, row.target_uid], _spent(row))
-        for row in rows
-    }
+    population = _Population(fiscal_year, _reports(department_id, fiscal_year), say)
     try:
-        drawn = draw(units.values(), seed=seed, at_random=at_random, by_risk=by_risk)
+        drawn = draw(population.units(), seed=seed, at_random=at_random, by_risk=by_risk)
     except TooMany as error:
-        raise WrongSize(f"Una muestra es de 1 a {MOST} metas, al azar y por riesgo.") from error
+        raise WrongSize(SIZE) from error
+    if not drawn:
+        raise NothingToSample(NOTHING.format(fiscal_year))
     sample = Sample.objects.create(
         department=department,
         fiscal_year=fiscal_year,
         seed=seed,
         at_random=at_random,
         by_risk=by_risk,
-        population=len(rows),
-        method=method_of(seed=seed, population=len(rows), at_random=at_random, by_risk=by_risk),
+        population=population.size,
+        method=method_of(
+            seed=seed, population=population.size, at_random=at_random, by_risk=by_risk
+        ),
         drawn_at=now,
         drawn_by=actor.user,
         role=actor.role_in(department),
     )
-    by_key = {_key(row): row for row in rows}
+    by_key = population.rows([one.unit.key for one in drawn])
     SampledTarget.objects.bulk_create(
         _sampled(sample, number, by_key[one.unit.key], one.chosen.value, one.unit.findings)
         for number, one in enumerate(drawn, 1)
@@ -101,27 +168,52 @@ def draw_sample(
     return sample
 
 
-def _population(department_id: str | None, fiscal_year: int) -> list[ReviewedTarget]:
-    """Return the targets with something done in the reports that were sent. One query."""
-    rows = ReviewedTarget.objects.filter(report__fiscal_year=fiscal_year, achieved__isnull=False)
+def _reports(department_id: str | None, fiscal_year: int) -> dict[int, str]:
+    """Return the entity of each report that was sent. One query."""
+    reports = FollowUpReport.objects.filter(fiscal_year=fiscal_year)
     if department_id:
-        rows = rows.filter(report__plan__entity__department=department_id)
-    rows = rows.exclude(report__state__in=IN_THE_TEAMS_HANDS).select_related("report__plan")
-    return [row for row in rows.order_by("report", "position") if row.achieved]
+        reports = reports.filter(plan__entity__department=department_id)
+    sent = reports.exclude(state__in=IN_THE_TEAMS_HANDS).order_by("pk")
+    return dict(sent.values_list("pk", "plan__entity_id"))
 
 
-def _findings(rows: list[ReviewedTarget]) -> Counter[tuple[int, uuid.UUID | None]]:
-    reports = {row.report_id for row in rows}
-    found = ReportFinding.objects.filter(report__in=reports).order_by()
-    return Counter(found.values_list("report_id", "target_uid"))
+class _Population:
+    """The targets with something done in some reports, read a hundred reports at a time."""
 
+    def __init__(self, fiscal_year: int, reports: Mapping[int, str], say: Say | None) -> None:
+        self._year, self._reports, self._say = fiscal_year, reports, say
+        self.size = 0
 
-def _key(row: ReviewedTarget) -> str:
-    return f"{row.report.plan.entity_id}:{row.report.fiscal_year}:{row.target_uid}"
+    def units(self) -> Iterator[Unit]:
+        """Yield what may be drawn. Two queries for every hundred reports."""
+        pks = list(self._reports)
+        for start in range(0, len(pks), REPORTS_AT_A_TIME):
+            if self._say:
+                self._say(start, len(pks), "Leyendo los reportes enviados")
+            yield from self._units_of(pks[start : start + REPORTS_AT_A_TIME])
 
+    def _units_of(self, pks: list[int]) -> Iterator[Unit]:
+        told = ReportFinding.objects.filter(report__in=pks, target_uid__isnull=False).order_by()
+        findings = Counter(told.values_list("report_id", "target_uid"))
+        rows = ReviewedTarget.objects.filter(report__in=pks, achieved__isnull=False).order_by()
+        columns = ("report_id", "target_uid", "achieved", "obligations_cop")
+        for report, uid, achieved, spent in rows.values_list(*columns).iterator():
+            if achieved:
+                self.size += 1
+                key = self._key(report, uid)
+                yield Unit(key, findings[report, uid], spent or Decimal(0))
 
-def _spent(row: ReviewedTarget) -> Decimal:
-    return row.obligations_cop or Decimal(0)
+    def rows(self, keys: Collection[str]) -> dict[str, ReviewedTarget]:
+        """Return what was reported of the targets that were drawn. One query."""
+        entities = {entity: pk for pk, entity in self._reports.items()}
+        drawn = Q()
+        for entity, _, uid in (key.split(":") for key in keys):
+            drawn |= Q(report=entities[entity], target_uid=uid)
+        found = ReviewedTarget.objects.filter(drawn)
+        return {self._key(row.report_id, row.target_uid): row for row in found}
+
+    def _key(self, report: int, uid: uuid.UUID) -> str:
+        return f"{self._reports[report]}:{self._year}:{uid}"
 
 
 def _sampled(

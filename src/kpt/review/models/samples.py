@@ -58,6 +58,39 @@ class Sample(models.Model):
         return f"Muestra de {self.fiscal_year}: {self.seed}"
 
 
+class SampleRequest(models.Model):
+    """Somebody asked for a sample; the job draws it. ``department`` None is of the country."""
+
+    department = models.ForeignKey(
+        "territories.TerritorialEntity",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="departamento",
+    )
+    fiscal_year = models.PositiveSmallIntegerField("vigencia")
+    seed = models.CharField("semilla", max_length=80, blank=True)
+    at_random = models.PositiveIntegerField("al azar")
+    by_risk = models.PositiveIntegerField("por riesgo")
+    asked_at = models.DateTimeField("pedida el")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    job = models.ForeignKey("base.Job", models.SET_NULL, null=True, blank=True, related_name="+")
+    sample = models.OneToOneField(
+        Sample, models.PROTECT, null=True, blank=True, related_name="request"
+    )
+
+    class Meta:
+        verbose_name = "solicitud de muestra"
+        verbose_name_plural = "solicitudes de muestra"
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Muestra de {self.fiscal_year}, pedida el {self.asked_at:%Y-%m-%d}"
+
+
 class SampledTarget(models.Model):
     """One target of a sample: what was reported when it was drawn, and what was seen.
 

@@ -18,7 +18,7 @@ from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.forms import render_form
 from kpt.base.reads import reads
 from kpt.followup.permissions import can_see_queue
-from kpt.review.actions.samples import draw_sample, verify_target
+from kpt.review.actions.samples import ask_for_sample, verify_target
 from kpt.review.exports.samples import sample_table
 from kpt.review.forms import DrawForm, VerifyForm
 from kpt.review.permissions import can_review_again, can_verify_target
@@ -58,7 +58,7 @@ def draw(request: HttpRequest) -> HttpResponse:
     if sent is not None and form.is_valid():
         clean = form.cleaned_data
         try:
-            sample = draw_sample(
+            asked = ask_for_sample(
                 department_id=clean["lugar"] or None,
                 fiscal_year=clean["vigencia"],
                 at_random=clean["al_azar"],
@@ -72,7 +72,8 @@ def draw(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            return redirect("review:sample", sample.uid)
+            assert asked.job is not None  # it was put in the queue with the request
+            return redirect("base:job", asked.job.uid)
     context = {"years": years, "crumbs": _crumbs(("Tomar una muestra", ""))}
     return render_form(request, "review/draw.html", context, form=form)
 
