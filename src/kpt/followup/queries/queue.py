@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from kpt.accounts.actor import Actor
 from kpt.accounts.permissions import is_of_dnp as is_of_dnp
@@ -137,7 +138,7 @@ def queue_page(actor: Actor, asked: Mapping[str, str], on: date) -> QueuePage:
     shown = [line for line in known if _in_state(line, state) and _named(line, search)]
     order = asked.get("orden", "")
     lines = ordered(shown, order)
-    mine = [line for line in ordered(known, "") if line.is_mine]
+    mine = ordered([line for line in known if line.is_mine], "")
     page = Paginator(lines, PER_PAGE).get_page(asked.get("pagina"))
     window = next((w for w in windows if w.fiscal_year == year), None)
     return QueuePage(
@@ -200,13 +201,39 @@ def _lines(actor: Actor, year: int, windows: list[WindowLine], on: date) -> list
         entities = entities.filter(department__in=departments_of(actor))
     reports = _reports(year, entities)
     days = Days(year, windows, on)
+    # Plain rows: the whole country is told apart by its figures before one page of it is shown.
+    places = entities.values_list("divipola", "name", "department__name")
     return [
-        _line(entity, reports.get(entity.pk), days, on, by_dnp=by_dnp)
-        for entity in entities.select_related("department")
+        _line(place, reports.get(place[0]), days, on, by_dnp=by_dnp)
+        for place in places.order_by("divipola")
     ]
 
 
-def _reports(year: int, entities: QuerySet[Any]) -> dict[str, Any]:
+class Told(NamedTuple):
+    """What the queue reads of one report: who vouches, its summary and what waits in it."""
+
+    entity: str
+    fiscal_year: int
+    state: str
+    submitted_at: datetime | None
+    step_at: datetime | None
+    step_role: str | None
+    step_by: str | None
+    cut: date | None
+    entity_name: str
+    department_name: str | None
+    asked: int | None
+    replied: int | None
+    targets: int | None
+    answered: int | None
+    unfinished: int | None
+    unusual: int | None
+    evidence: int | None
+    physical: Decimal | None
+    financial: Decimal | None
+
+
+def _reports(year: int, entities: QuerySet[Any]) -> dict[str, Told]:
     """Return the report of each entity with its summary and what waits in it. One query."""
     said = Observation.objects.filter(report=OuterRef("pk")).order_by()
 
@@ -214,18 +241,25 @@ def _reports(year: int, entities: QuerySet[Any]) -> dict[str, Any]:
         of_state = said.filter(state=state).values("report").annotate(n=Count("pk"))
         return Subquery(of_state.values("n"))
 
-    rows: Iterable[Any] = (
+    rows = (
         with_labels(FollowUpReport.objects.filter(fiscal_year=year, plan__entity__in=entities))
-        .select_related(None)
-        .select_related("summary")
         .annotate(
-            entity=F("plan__entity_id"),
             asked=count(ObservationState.OPEN),
             replied=count(ObservationState.ANSWERED),
         )
         .order_by("pk")
+        .values_list(*_COLUMNS)
     )
-    return {row.entity: row for row in rows}
+    return {row[0]: Told(*row) for row in rows}
+
+
+_KEPT = ("targets", "answered", "unfinished", "unusual", "evidence")
+_COLUMNS = (
+    *("plan__entity_id", "fiscal_year", "state", "submitted_at", "step_at", "step_role"),
+    *("step_by", "cut", "entity_name", "department_name", "asked", "replied"),
+    *(f"summary__{name}" for name in _KEPT),
+    *("summary__physical_ratio", "summary__financial_ratio"),
+)
 
 
 class Days:
@@ -274,31 +308,37 @@ def days_since(at: datetime | None, on: date) -> int | None:
     return max((on - legal_day(at)).days, 0) if at else None
 
 
-def _line(entity: Any, report: Any, days: Days, on: date, *, by_dnp: bool) -> QueueLine:
-    left, phase = days.of(entity.pk)
+def _line(
+    place: tuple[str, str, str | None],
+    report: Told | None,
+    days: Days,
+    on: date,
+    *,
+    by_dnp: bool,
+) -> QueueLine:
+    divipola, name, department = place
+    left, phase = days.of(divipola)
     common: dict[str, Any] = {
-        "divipola": entity.pk,
-        "name": entity.name,
-        "department": entity.department.name if entity.department else entity.name,
+        "divipola": divipola,
+        "name": name,
+        "department": department or name,
         "days_left": left,
         "phase": phase,
     }
     if report is None:
         return QueueLine(**common, state="Sin abrir", chip="", code="", is_mine=False, waiting=None)
     state = ReportState(report.state)
-    mine = is_turn_of(state, is_department=entity.is_department, by_dnp=by_dnp)
-    summary = getattr(report, "summary", None)
-    kept = ("targets", "answered", "unfinished", "unusual", "evidence")
+    mine = is_turn_of(state, is_department=department is None, by_dnp=by_dnp)
     return QueueLine(
         **common,
-        **({name: getattr(summary, name) for name in kept} if summary else {}),
+        **{name: getattr(report, name) or 0 for name in _KEPT},
         state=REVIEWER_LABELS[state],
         chip=CHIPS[state],
         code=state.value,
         is_mine=mine,
         waiting=days_since(report.step_at, on) if mine else None,
-        physical=summary.physical_ratio if summary else None,
-        financial=summary.financial_ratio if summary else None,
+        physical=report.physical,
+        financial=report.financial,
         open_observations=report.asked or 0,
         answered_observations=report.replied or 0,
         label=label_for(report, public=False),
