@@ -162,6 +162,17 @@ def test_the_sources_tell_what_differs(here, sent):
     assert "PIIP tiene" in page
 
 
+def test_what_differs_comes_in_pages_and_one_comes_back_to_hers(here, sent, monkeypatch):
+    monkeypatch.setattr("kpt.review.queries.sources.PER_PAGE", 1)
+    web = client_of(here.gobernacion)
+    page = body_of(web.get(url(here, "review"), {"ver": "fuentes", "todas": "1", "pagina": "2"}))
+    assert "IP-2" in page
+    assert "IP-1" not in page
+    assert "pagina=3" in page
+    asked = {"texto": "¿Seguro?", "ver": "fuentes", "pagina": "2"}
+    assert web.post(url(here, "observe", 2), asked).url.endswith("?ver=fuentes&pagina=2#m-2")
+
+
 def test_the_acta_has_names_roles_dates_and_decisions(here, sent, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     made = observed(here, sent, target=here.targets[0])
@@ -213,10 +224,12 @@ def test_a_sample_is_drawn_carried_and_verified(here, sent, django_assert_max_nu
     given = {"vigencia": "2025", "lugar": place, "semilla": "3008"}
     none = web.post(draw, given | {"al_azar": 0, "por_riesgo": 0})
     assert "de 1 a 200 metas" in body_of(none)
-    done = web.post(draw, given | {"al_azar": 2, "por_riesgo": 1})
+    progress = web.post(draw, given | {"al_azar": 2, "por_riesgo": 1})
+    assert not Sample.objects.exists()
+    run_jobs()
     sample = Sample.objects.get()
     page = reverse("review:sample", args=[sample.uid])
-    assert done.url == page
+    assert page in body_of(web.get(progress.url))
     web.get(page)
     with django_assert_max_num_queries(MOST):
         body = body_of(web.get(page))
@@ -236,11 +249,24 @@ def test_a_sample_is_drawn_carried_and_verified(here, sent, django_assert_max_nu
     assert web.get(reverse("review:verify", args=[sample.uid, 9])).status_code == 404
 
 
+def test_dnp_draws_of_the_country(here, sent):
+    web, draw = client_of(here.dnp), reverse("review:draw")
+    given = {"vigencia": "2025", "lugar": "", "semilla": "3008"}
+    progress = web.post(draw, given | {"al_azar": 1, "por_riesgo": 1})
+    run_jobs()
+    sample = Sample.objects.get()
+    assert (sample.department, sample.seed, sample.population) == (None, "3008", 3)
+    done = body_of(web.get(progress.url))
+    assert "La muestra tiene 2 metas." in done.replace("\xa0", " ")
+    assert reverse("review:sample", args=[sample.uid]) in done
+
+
 def test_a_sample_is_of_its_reviewers(here, sent):
     client_of(here.dnp).post(
         reverse("review:draw"),
         {"vigencia": "2025", "lugar": "", "al_azar": 1, "por_riesgo": 0},
     )
+    run_jobs()
     page = reverse("review:sample", args=[Sample.objects.get().uid])
     assert client_of(here.dnp).get(page).status_code == 200
     assert client_of(here.gobernacion).get(page).status_code == 404

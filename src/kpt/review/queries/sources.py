@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+
 from kpt.base.numbers import pesos, quantity
 from kpt.followup.models import FollowUpReport, TargetYearProgress
 from kpt.plans.models import CURRENT_STATES
 from kpt.review.models import ReviewedTarget
-from kpt.review.queries.reports import ASK
+from kpt.review.queries.reports import ASK, PER_PAGE
 from kpt.rules.differences import Compared, Difference, compare
 from kpt.rules.exact import exact_sum
 
@@ -55,9 +57,10 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class SourcesView:
-    """The targets shown; ``all`` whether those that agree are shown too."""
+    """The targets of a page; ``all`` whether those that agree are shown too."""
 
     lines: list[SourceLine]
+    page: Page
     total: int
     differing: int
     all: bool
@@ -83,12 +86,15 @@ def sources_view(report: FollowUpReport, asked: Mapping[str, str]) -> SourcesVie
     for row in rows:
         if source := found.get(row.target_uid):
             groups.setdefault(source["physical_group"], []).append(row)
-    lines = [_line(row, found.get(row.target_uid), groups) for row in rows]
+    compared = [_compared(row, found.get(row.target_uid), groups) for row in rows]
     every = asked.get("todas") == "1"
+    shown = [one for one in compared if every or one.differs]
+    page = Paginator(shown, PER_PAGE).get_page(asked.get("pagina"))
     return SourcesView(
-        lines=[line for line in lines if every or line.differs],
-        total=len(lines),
-        differing=sum(line.differs for line in lines),
+        lines=[_line(one) for one in page.object_list],
+        page=page,
+        total=len(compared),
+        differing=sum(one.differs for one in compared),
         all=every,
         has_source=any(
             source["executed"] is not None or source["own_obligations_cop"] is not None
@@ -97,28 +103,51 @@ def sources_view(report: FollowUpReport, asked: Mapping[str, str]) -> SourcesVie
     )
 
 
-def _line(
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """What the report and the source say of one target."""
+
+    row: ReviewedTarget
+    group: list[ReviewedTarget]
+    reported: Decimal | None
+    executed: Decimal | None
+    obligated: Decimal | None
+    physical: Difference
+    money: Difference
+
+    @property
+    def differs(self) -> bool:
+        return self.physical.is_worth_a_look or self.money.is_worth_a_look
+
+
+def _compared(
     row: ReviewedTarget, source: Any, groups: Mapping[str, list[ReviewedTarget]]
-) -> SourceLine:
+) -> _Pair:
     group = groups.get(source["physical_group"], [row]) if source else [row]
     told = [one.achieved for one in group if one.achieved is not None]
     reported = exact_sum(told) if told else None
-    executed: Decimal | None = source["executed"] if source else None
-    obligated: Decimal | None = source["own_obligations_cop"] if source else None
+    executed = source["executed"] if source else None
+    obligated = source["own_obligations_cop"] if source else None
     physical, money = compare(reported, executed), compare(row.obligations_cop, obligated)
-    unit = row.unit.lower()
+    return _Pair(row, group, reported, executed, obligated, physical, money)
+
+
+def _line(one: _Pair) -> SourceLine:
+    row, unit = one.row, one.row.unit.lower()
+    reported, executed = quantity(one.reported), quantity(one.executed)
+    spent, obligated = pesos(row.obligations_cop), pesos(one.obligated)
     return SourceLine(
         consecutive=row.consecutive,
         label=row.label,
         name=row.name,
-        physical=_side(quantity(reported), quantity(executed), physical),
-        money=_side(pesos(row.obligations_cop), pesos(obligated), money),
-        shares=", ".join(one.label for one in group) if len(group) > 1 else "",
-        differs=physical.is_worth_a_look or money.is_worth_a_look,
+        physical=_side(reported, executed, one.physical),
+        money=_side(spent, obligated, one.money),
+        shares=", ".join(other.label for other in one.group) if len(one.group) > 1 else "",
+        differs=one.differs,
         prefilled=" ".join(
             [
-                *_asked(physical, f"{quantity(reported)} {unit}", quantity(executed), "PIIP"),
-                *_asked(money, pesos(row.obligations_cop), pesos(obligated), "CUIPO"),
+                *_asked(one.physical, f"{reported} {unit}", executed, "PIIP"),
+                *_asked(one.money, spent, obligated, "CUIPO"),
                 ASK,
             ]
         ),

@@ -75,7 +75,9 @@ def review(request: HttpRequest, year: int) -> HttpResponse:
 
 def _back(request: HttpRequest, year: int, view: str = VALUES, anchor: str = "") -> HttpResponse:
     url = reverse("review-report:review", args=[request.entity.pk, year])
-    return redirect(f"{url}?ver={view}{f'#{anchor}' if anchor else ''}")
+    page = request.POST.get("pagina", "1")
+    where = f"&pagina={page}" if page.isdecimal() and page != "1" else ""
+    return redirect(f"{url}?ver={view}{where}{f'#{anchor}' if anchor else ''}")
 
 
 @require_POST
