@@ -11,7 +11,7 @@ from time import perf_counter
 
 from bench import scratch
 
-NAMES = ("import", "memory", "export", "documents", "pages", "grid", "country", "load")
+NAMES = ("import", "memory", "export", "documents", "pages", "grid", "country", "follow", "load")
 ROOT = Path(__file__).parents[1]
 
 
@@ -46,6 +46,7 @@ def _measure(folder: Path, options: argparse.Namespace) -> int:
         country,
         documents,
         exports,
+        following,
         grid,
         imports,
         load,
@@ -68,6 +69,7 @@ def _measure(folder: Path, options: argparse.Namespace) -> int:
             "pages": lambda: pages.measure(options.rounds),
             "grid": lambda: grid.measure(options.rounds),
             "country": lambda: country.measure(own, folder, options.plans, options.rounds),
+            "follow": lambda: following.measure(options.plans, options.rounds),
             "load": lambda: load.measure(options.plans, options.saves),
         }
         for name in options.names or NAMES:

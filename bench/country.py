@@ -6,13 +6,14 @@ keys: what a page must not scan is there, row by row, although nobody typed it i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
@@ -84,13 +85,20 @@ def page_times() -> dict[str, float]:
 def template_of(plan: Plan) -> int:
     """Return the number that keys of the copied plan stay below; it must be alone in its tables."""
     assert Plan.objects.get() == plan
-    last = [model._base_manager.aggregate(last=models.Max("pk"))["last"] or 0 for model in copied()]
-    return max(last) + 1
+    return max(last_keys().values()) + 1
+
+
+def last_keys() -> dict[type[models.Model], int]:
+    """Return the last key of each table of a plan and its reports."""
+    return {
+        model: model._base_manager.aggregate(last=models.Max("pk"))["last"] or 0
+        for model in copied()
+    }
 
 
 def copied() -> list[type[models.Model]]:
-    """Return the models of a plan, each after those it points to."""
-    return [m for m in tables.models_of("plans", "followup") if m not in NOT_COPIED]
+    """Return the models of a plan and its reports, each after those it points to."""
+    return [m for m in tables.models_of("plans", "followup", "review") if m not in NOT_COPIED]
 
 
 def row_count() -> int:
@@ -102,15 +110,29 @@ def multiply(template: int, numbers: range) -> None:
     """Copy the first plan once for each number, to as many other entities that make a plan."""
     others = TerritorialEntity.objects.filter(makes_plan=True).exclude(pk=FIRST)
     entities = list(others.order_by("-divipola").values_list("pk", flat=True))
+    copy_to([(n, entities[n - 1]) for n in numbers], template)
+
+
+def copy_to(
+    copies: Sequence[tuple[int, str]],
+    template: int,
+    after: Mapping[type[models.Model], int] | None = None,
+) -> None:
+    """Copy the plan whose keys are below ``template``, once for each entity.
+
+    ``after`` has the last key of each table that is not of that plan.
+    """
+    numbers = [number for number, _ in copies]
     with _hurried(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {COPIES} (number integer, entity varchar(5))")
-        cursor.executemany(
-            f"INSERT INTO {COPIES} VALUES (%s, %s)", [(n, entities[n - 1]) for n in numbers]
-        )
+        cursor.executemany(f"INSERT INTO {COPIES} VALUES (%s, %s)", copies)
         for model in copied():
-            for statement in copying(model, template):
+            for statement in copying(model, template, (after or {}).get(model, 0)):
                 cursor.execute(statement)
         cursor.execute(f"DROP TABLE {COPIES}")
+        # The next rows that somebody writes take keys after those of the copies.
+        for statement in connection.ops.sequence_reset_sql(no_style(), copied()):
+            cursor.execute(statement)
         cursor.executemany(
             f"UPDATE {PlanYearSummary._meta.db_table} SET physical_ratio = %s, "
             "coverage_found = coverage_total * %s / 100 "
@@ -156,8 +178,8 @@ def _settings(cursor: CursorWrapper) -> list[tuple[str, object, object]]:
     return [*alone, ("SET synchronous_commit", "off", "on")]
 
 
-def copying(model: type[models.Model], template: int) -> list[str]:
-    """Return the statements that copy the rows of the first plan with the keys of each copy."""
+def copying(model: type[models.Model], template: int, after: int = 0) -> list[str]:
+    """Return the statements that copy the rows of one plan with the keys of each copy."""
     shift = f" + copy.number * {template}"
     fresh = {
         "entity_id": "copy.entity",
@@ -179,7 +201,8 @@ def copying(model: type[models.Model], template: int) -> list[str]:
     columns = ", ".join(f'"{field.column}"' for field in fields)
     return [
         # Copy by copy, so that every table grows at its end.
-        f"CREATE TEMPORARY TABLE bench_row AS SELECT * FROM {table} WHERE {key} < {template}",
+        f"CREATE TEMPORARY TABLE bench_row AS SELECT * FROM {table} "
+        f"WHERE {key} > {after} AND {key} < {template}",
         f"INSERT INTO {table} ({columns}) SELECT {', '.join(values)} "
         f"FROM {COPIES} copy CROSS JOIN bench_row row",
         "DROP TABLE bench_row",
