@@ -329,9 +329,9 @@ def _line(
         return QueueLine(**common, state="Sin abrir", chip="", code="", is_mine=False, waiting=None)
     state = ReportState(report.state)
     mine = is_turn_of(state, is_department=department is None, by_dnp=by_dnp)
+    common |= {name: getattr(report, name) or 0 for name in _KEPT}
     return QueueLine(
         **common,
-        **{name: getattr(report, name) or 0 for name in _KEPT},
         state=REVIEWER_LABELS[state],
         chip=CHIPS[state],
         code=state.value,
