@@ -15,6 +15,7 @@ from kpt.accounts.models import User
 from kpt.accounts.roles import Role
 from kpt.base.errors import DomainError
 from kpt.catalogues.queries import sdgs
+from kpt.demo.briefs import load_briefs
 from kpt.demo.correspondence import load_correspondence
 from kpt.demo.cuts import load_cuts
 from kpt.demo.diagnosis import DIVIPOLA, load_demo_diagnosis
@@ -97,6 +98,7 @@ def load_country(*, say: Say, force: bool = False) -> None:
     say(f"Revisión de los reportes: {load_review(now=timezone.now())}")
     cut = load_cuts(actor=system_actor(COMMAND), now=timezone.now())
     say(f"Corte publicado de la vigencia antepasada: {cut}")
+    say(f"Informes: {load_briefs(now=timezone.now())}")
     change = load_handover(actor=system_actor(COMMAND), now=timezone.now())
     say(f"Cambio de gobierno de Filandia: {change}")
 
