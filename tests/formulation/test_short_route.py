@@ -66,7 +66,7 @@ def test_from_nothing_to_the_legal_minimum(web, place):
     first, second, third = content.targets
     assert first.indicator_code == "240204100"
     assert (first.customisation, first.lines, first.target) == ("Vereda El Roble", (1,), D(10))
-    assert list(first.quantities.values()) == [2, 2, 2, 4]
+    assert list(first.quantities.values()) == [3, 3, 2, 2]
     assert first.money == {(year, 1): D(37_500_000) for year in (2024, 2025, 2026, 2027)}
     assert list(second.quantities.values()) == [1, 1, 1, 1]
     assert third.target == D("1250.5")

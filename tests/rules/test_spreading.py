@@ -16,9 +16,10 @@ YEARS = (2024, 2025, 2026, 2027)
 @pytest.mark.parametrize(
     ("target", "mode", "spread"),
     [
-        (D(10), Accumulation.CUMULATIVE, (2, 2, 2, 4)),
-        (D(1), Accumulation.CUMULATIVE, (0, 0, 0, 1)),
-        (D("0.25"), Accumulation.CUMULATIVE, (0, 0, 0, D("0.25"))),
+        (D(10), Accumulation.CUMULATIVE, (3, 3, 2, 2)),
+        (D(1), Accumulation.CUMULATIVE, (1, 0, 0, 0)),
+        (D(0), Accumulation.CUMULATIVE, (0, 0, 0, 0)),
+        (D("0.25"), Accumulation.CUMULATIVE, (D("0.07"), D("0.06"), D("0.06"), D("0.06"))),
         (D(7), Accumulation.NON_CUMULATIVE, (7, 7, 7, 7)),
     ],
 )

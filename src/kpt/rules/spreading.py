@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kpt.rules.codes import Accumulation
+from kpt.rules.year_fixes import spread_missing
 
 
 def yearly_quantities(
@@ -13,9 +14,9 @@ def yearly_quantities(
 ) -> dict[int, Decimal]:
     """Return a first programming that agrees with the target and the mode.
 
-    Acumulativo: equal whole parts, what is left in the last year (10 in 4 years → 2, 2, 2, 4); a
-    target with decimals or smaller than the years goes whole to the last ones that it reaches
-    (1 → 0, 0, 0, 1). No acumulativo: the target each year (7 → 7, 7, 7, 7).
+    Acumulativo: as :func:`spread_missing` shares a target over blank years, so that both ways of
+    starting agree (10 in 4 years → 3, 3, 2, 2; 1 → 1, 0, 0, 0). No acumulativo: the target each
+    year (7 → 7, 7, 7, 7).
 
     Units: those of the indicator. Raises ValueError without years.
     """
@@ -23,10 +24,8 @@ def yearly_quantities(
         raise ValueError("no years to spread over")
     if mode is Accumulation.NON_CUMULATIVE:
         return dict.fromkeys(years, target)
-    part = target // len(years)
-    found = dict.fromkeys(years, part)
-    found[years[-1]] = target - part * (len(years) - 1)
-    return found
+    found = dict.fromkeys(years, Decimal(0))
+    return found | spread_missing(target, {}, years) if target > 0 else found
 
 
 def yearly_pesos(total_cop: Decimal, years: Sequence[int]) -> dict[int, Decimal]:
