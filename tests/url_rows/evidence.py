@@ -33,6 +33,7 @@ ROWS: dict[str, Row] = {
     "reports:times-thousand": Row(Opens.TEAM, _target, saves=True),
     "reports:outcomes": Row(Opens.WORKSPACE, _year),
     "reports:outcome": Row(Opens.WORKSPACE, _target, form=True),
+    "reports:outcome-baseline": Row(Opens.WORKSPACE, _target, form=True),
     "reports:shared": Row(Opens.WORKSPACE, _year),
     "reports:shared-new": Row(Opens.WORKSPACE, _year, form=True),
     "reports:shared-edit": Row(Opens.WORKSPACE, _shared, form=True),

@@ -77,6 +77,7 @@ class AuditKind(StrEnum):
     EVIDENCE_ADDED = "evidence_added"
     EVIDENCE_REMOVED = "evidence_removed"
     OUTCOME_REPORTED = "outcome_reported"
+    OUTCOME_BASELINE_DECLARED = "outcome_baseline_declared"
     SHARED_SPENDING_WRITTEN = "shared_spending_written"
     SHARED_SPENDING_DELETED = "shared_spending_deleted"
     BUDGET_EXECUTION_WRITTEN = "budget_execution_written"

@@ -70,6 +70,7 @@ class OutcomeLine:
     label: str
     name: str
     baseline: Decimal | None
+    baseline_label: str
     target: Decimal | None
     value: Decimal | None
     source: str

@@ -26,6 +26,7 @@ AUDIT_LABELS: dict[str, str] = {
     AuditKind.EVIDENCE_ADDED: "Se subió evidencia de una meta",
     AuditKind.EVIDENCE_REMOVED: "Se retiró evidencia de una meta",
     AuditKind.OUTCOME_REPORTED: "Se reportó una meta de resultado",
+    AuditKind.OUTCOME_BASELINE_DECLARED: "Se declaró la línea base de una meta de resultado",
     AuditKind.SHARED_SPENDING_WRITTEN: "Se escribió un gasto compartido",
     AuditKind.SHARED_SPENDING_DELETED: "Se eliminó un gasto compartido",
     AuditKind.BUDGET_EXECUTION_WRITTEN: "Se escribió la ejecución del presupuesto",

@@ -95,6 +95,24 @@ def can_answer_outcome(
     )
 
 
+def can_declare_baseline(
+    actor: Actor,
+    report: FollowUpReport,
+    window: WindowLine | None,
+    sector_codes: Collection[str],
+    *,
+    plan_has_one: bool,
+) -> Verdict:
+    """Whoever reports an outcome says where it starts, and only if the plan is silent."""
+    allowed = can_answer_outcome(actor, report, window, sector_codes)
+    if allowed and plan_has_one:
+        return denied(
+            "El plan ya dice de dónde parte esta meta, y eso es lo que cuenta. Si está mal, se "
+            "corrige con una modificación del plan."
+        )
+    return allowed
+
+
 def can_write_budget(actor: Actor, report: FollowUpReport, window: WindowLine | None) -> Verdict:
     """What the budget executed by source: the leader, or a member without limits of sector.
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kpt.followup.views import (
+    baselines,
     evidence,
     outcomes_reported,
     report_book,
@@ -38,6 +39,11 @@ urlpatterns = [
     ),
     path(f"{ONE}resultados/", outcomes_reported.outcomes, name="outcomes"),
     path(f"{ONE}resultados/<ir:consecutive>/", outcomes_reported.outcome, name="outcome"),
+    path(
+        f"{ONE}resultados/<ir:consecutive>/linea-base/",
+        baselines.baseline,
+        name="outcome-baseline",
+    ),
     path(f"{ONE}compartidos/", shared.shared, name="shared"),
     path(f"{ONE}compartidos/nuevo/", shared.write, name="shared-new"),
     path(f"{ONE}compartidos/conciliacion/", shared.reconciliation, name="reconciliation"),

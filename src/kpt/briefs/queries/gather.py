@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
 from kpt.briefs.definitions import Definition, SectionKind
 from kpt.briefs.material import (
@@ -26,8 +26,10 @@ from kpt.followup.models import (
     SharedSpending,
     TargetSpending,
 )
-from kpt.followup.queries.reported import reported_years, shared_of
+from kpt.followup.queries.baselines import counts_for, declared_of
+from kpt.followup.queries.reported import is_public, reported_years, shared_of
 from kpt.plans.models import CURRENT_STATES, Funding, OutcomeTarget
+from kpt.rules.baselines import Baseline
 from kpt.rules.periods import closed_years, fiscal_years, legal_day
 from kpt.rules.reported import Amounts, ReportedTarget, total_amounts
 from kpt.rules.workflows.reporting import TEAMS
@@ -89,25 +91,28 @@ def _asked(
 
 
 def outcomes_of(report: FollowUpReport) -> tuple[OutcomeLine, ...]:
-    """Return the outcome targets of a plan with what was observed. One query."""
+    """Return the outcome targets of a plan with what was observed. Two queries."""
     said = OutcomeAnswer.objects.filter(report=report, outcome_uid=OuterRef("uid"))
     rows = OutcomeTarget.objects.filter(
         version__plan=report.plan_id, version__state__in=CURRENT_STATES
     ).annotate(
-        baseline=F("detail__baseline"),
         **{
             f"said_{name}": Subquery(said.values(name)[:1])
             for name in ("value", "source", "measured_on", "narrative")
         },
     )
-    return tuple(_outcome(row) for row in rows.order_by("position"))
+    # Anybody reads a report that was sent: what the team still writes in another is not of it.
+    declared = declared_of(report.plan_id, public=is_public(report))
+    found = rows.select_related("detail").order_by("position")
+    return tuple(_outcome(row, counts_for(row, declared.get(row.uid, ()))) for row in found)
 
 
-def _outcome(row) -> OutcomeLine:
+def _outcome(row, baseline: Baseline) -> OutcomeLine:
     return OutcomeLine(
         label=row.label,
         name=row.indicator_name,
-        baseline=row.baseline,
+        baseline=baseline.value,
+        baseline_label=baseline.origin.label,
         target=row.target,
         value=row.said_value,
         source=row.said_source or "",

@@ -20,12 +20,17 @@ from kpt.briefs.content import (
 )
 from kpt.briefs.definitions import Section
 from kpt.briefs.material import Material
+from kpt.rules.outcome_progress import outcome_progress
 from kpt.rules.paragraphs import paragraph_of, reason_sentence
 from kpt.rules.reported import Amounts, ReportedTarget, four_years_reported
 
 HALF = Decimal("0.5")
 NOT_IN_A_CUT = (
     "El corte publicado no trae {}. Haga este informe con el reporte como está para verlas."
+)
+HOW_FAR = (
+    "Camino hecho: (valor − línea base) ÷ (meta − línea base), sin recortar; la fórmula es de este "
+    "Kit."
 )
 TARGET = Head("Meta", width=3.4)
 
@@ -202,14 +207,16 @@ def outcomes(material: Material, section: Section) -> list[Block]:
         Head("Línea base", Shape.QUANTITY),
         Head("Meta del cuatrienio", Shape.QUANTITY),
         Head("Valor observado", Shape.QUANTITY),
+        Head("Camino hecho", Shape.PERCENT),
         Head("Fuente y fecha", width=2),
     )
     rows = tuple(
         (
-            f"{one.label} · {one.name}",
+            ". ".join(filter(None, (f"{one.label} · {one.name}", one.baseline_label))),
             one.baseline,
             one.target,
             one.value,
+            outcome_progress(one.baseline, one.target, one.value).ratio,
             ", ".join(
                 part
                 for part in (one.source, fecha(one.measured_on) if one.measured_on else "")
@@ -219,9 +226,9 @@ def outcomes(material: Material, section: Section) -> list[Block]:
         )
         for one in material.outcomes
     )
-    note = (
-        "" if material.options.is_whole else "Son las de todo el plan, no solo lo que se escogió."
-    )
+    note = HOW_FAR
+    if not material.options.is_whole:
+        note = f"Son las de todo el plan, no solo lo que se escogió. {note}"
     return [Grid(f"Metas de resultado en {material.fiscal_year}", heads, rows, note=note)]
 
 

@@ -59,7 +59,7 @@ def answer_outcome(
     AnsweredMeanwhile, OutcomeWithoutSource.
     """
     report = lock_report(report_id)
-    outcome = _outcome(report, outcome_uid)
+    outcome = outcome_in_force(report, outcome_uid)
     window = window_of(report.plan.entity_id, report.fiscal_year, legal_day(now))
     sectors = sectors_of_outcomes(report).get(outcome_uid, frozenset())
     can_answer_outcome(actor, report, window, sectors).require()
@@ -94,11 +94,12 @@ def answer_outcome(
     return answer
 
 
-def _outcome(report: FollowUpReport, uid: uuid.UUID) -> OutcomeTarget:
+def outcome_in_force(report: FollowUpReport, uid: uuid.UUID) -> OutcomeTarget:
+    """Return an outcome of the plan in force. Raises UnknownTarget."""
     outcomes = OutcomeTarget.objects.filter(
         version__plan=report.plan, version__state__in=CURRENT_STATES
     )
-    found = outcomes.filter(uid=uid).first()
+    found = outcomes.select_related("detail").filter(uid=uid).first()
     if found is None:
         raise UnknownTarget("Esta meta de resultado no es del plan vigente. Recargue la lista.")
     return found

@@ -18,7 +18,7 @@ from kpt.followup.models.figures import (
 )
 from kpt.followup.models.history import ExecutionHistory, ExecutionKind
 from kpt.followup.models.loads import LoadedAnswer, LoadWay, ReportLoad
-from kpt.followup.models.outcome_answers import OutcomeAnswer
+from kpt.followup.models.outcome_answers import OutcomeAnswer, OutcomeBaseline
 from kpt.followup.models.reports import (
     FollowUpReport,
     Observation,
@@ -56,6 +56,7 @@ __all__ = [
     "ObservationReply",
     "ObservationState",
     "OutcomeAnswer",
+    "OutcomeBaseline",
     "PhysicalExecution",
     "PlanFigure",
     "PlanFinding",

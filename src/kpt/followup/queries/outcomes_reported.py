@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,15 @@ from django.http import Http404
 
 from kpt.base.errors_http import Spanish
 from kpt.base.numbers import fecha, percent, quantity
-from kpt.followup.models import FollowUpReport, OutcomeAnswer
+from kpt.followup.models import FollowUpReport, OutcomeAnswer, OutcomeBaseline
+from kpt.followup.queries.baselines import (
+    DeclarationLine,
+    counts_for,
+    declaration_lines,
+    declared_of,
+    note_of,
+    plan_baseline,
+)
 from kpt.followup.queries.report_target import authorship_of
 from kpt.plans.models import CURRENT_STATES, OutcomeDetail, OutcomeTarget
 from kpt.rules.outcome_progress import OutcomeProgress, OutcomeState, outcome_progress
@@ -51,6 +60,9 @@ class OutcomeLine:
     unit: str
     baseline: str
     baseline_note: str
+    baseline_label: str
+    plan_has_baseline: bool
+    declarations: tuple[DeclarationLine, ...]
     target: str
     direction: str
     value: str
@@ -65,6 +77,12 @@ class OutcomeLine:
     authorship: str
     series: tuple[OutcomeValue, ...]
     initial: dict[str, Any]
+    baseline_initial: dict[str, Any]
+
+    @property
+    def is_without_baseline(self) -> bool:
+        """Say whether nobody has told where it starts: neither the plan nor the entity."""
+        return not (self.plan_has_baseline or self.baseline_label)
 
     @property
     def earlier(self) -> tuple[OutcomeValue, ...]:
@@ -73,7 +91,7 @@ class OutcomeLine:
 
 
 def outcome_lines(report: FollowUpReport) -> list[OutcomeLine]:
-    """Return every outcome of the plan in force with its values. Two queries."""
+    """Return every outcome of the plan in force with its values. Three queries."""
     outcomes = OutcomeTarget.objects.filter(
         version__plan=report.plan_id, version__state__in=CURRENT_STATES
     )
@@ -83,8 +101,11 @@ def outcome_lines(report: FollowUpReport) -> list[OutcomeLine]:
     ).select_related("report", "changed_by", "government")
     for answer in told.order_by("report__fiscal_year"):
         answers[answer.outcome_uid].append(answer)
+    declared = declared_of(report.plan_id)
     rows = outcomes.select_related("detail").order_by("position")
-    return [_line(report.fiscal_year, row, answers[row.uid]) for row in rows]
+    return [
+        _line(report.fiscal_year, row, answers[row.uid], declared.get(row.uid, ())) for row in rows
+    ]
 
 
 def outcome_line(report: FollowUpReport, consecutive: int) -> OutcomeLine:
@@ -95,9 +116,15 @@ def outcome_line(report: FollowUpReport, consecutive: int) -> OutcomeLine:
     raise Http404(Spanish(f"La meta IR-{consecutive} no es del plan vigente."))
 
 
-def _line(year: int, row: OutcomeTarget, answers: list[OutcomeAnswer]) -> OutcomeLine:
+def _line(
+    year: int,
+    row: OutcomeTarget,
+    answers: list[OutcomeAnswer],
+    told: Sequence[OutcomeBaseline],
+) -> OutcomeLine:
     detail: OutcomeDetail | None = getattr(row, "detail", None)
-    baseline = detail.baseline if detail else None
+    starts = counts_for(row, told)
+    baseline = starts.value
     now = next((one for one in answers if one.report.fiscal_year == year), None)
     found = outcome_progress(baseline, row.target, now.value if now else None)
     return OutcomeLine(
@@ -107,7 +134,10 @@ def _line(year: int, row: OutcomeTarget, answers: list[OutcomeAnswer]) -> Outcom
         name=row.indicator_name,
         unit=detail.unit if detail else "",
         baseline=quantity(baseline),
-        baseline_note=_baseline_note(detail),
+        baseline_note=note_of(row, starts, told),
+        baseline_label=starts.origin.label,
+        plan_has_baseline=plan_baseline(row) is not None,
+        declarations=declaration_lines(told),
         target=quantity(row.target),
         direction=detail.get_direction_display() if detail and detail.direction else "",
         value=quantity(now.value) if now else "—",
@@ -129,14 +159,20 @@ def _line(year: int, row: OutcomeTarget, answers: list[OutcomeAnswer]) -> Outcom
             "narrativa": now.narrative if now else "",
             "version": now.row_version if now else 0,
         },
+        baseline_initial=_initial_baseline(told),
     )
 
 
-def _baseline_note(detail: OutcomeDetail | None) -> str:
-    if detail is None or detail.baseline is None:
-        return "Sin línea base en el plan"
-    year = str(detail.baseline_year) if detail.baseline_year else ""
-    return ". ".join(part for part in (year, detail.baseline_source) if part)
+def _initial_baseline(told: Sequence[OutcomeBaseline]) -> dict[str, Any]:
+    """Return the last declaration as its form shows it; a correction says its own reason."""
+    last = told[-1] if told else None
+    return {
+        "valor": last.value if last else None,
+        "anio": last.year if last else None,
+        "fuente": last.source if last else "",
+        "ausencia": last.absence_reason if last else "",
+        "version": last.pk if last else 0,
+    }
 
 
 def _value(baseline: Decimal | None, target: Decimal | None, one: OutcomeAnswer) -> OutcomeValue:

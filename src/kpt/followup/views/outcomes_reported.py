@@ -32,6 +32,7 @@ def outcomes(request: HttpRequest, year: int) -> HttpResponse:
         "report": found,
         "lines": lines,
         "missing": sum(not line.is_reported for line in lines),
+        "without_baseline": sum(one.is_without_baseline for one in lines),
         "section": "reportar",
         "crumbs": crumbs_of(request, year, "Metas de resultado"),
     }
@@ -58,6 +59,7 @@ def outcome(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
         "report": found,
         "line": line,
         "may": may,
+        "may_declare": may and not line.plan_has_baseline,
         "section": "reportar",
         "crumbs": crumbs_of(request, year, "Metas de resultado", line.label),
     }

@@ -15,7 +15,7 @@ from kpt.followup.workspace import with_plan
 def outcomes(request: HttpRequest, plan: PlanInHand) -> HttpResponse:
     context = {
         "plan": plan,
-        "outcomes": outcomes_page(plan, request.GET),
+        "outcomes": outcomes_page(plan, request.GET, public=False),
         "section": "resultados",
         "crumbs": [("Tablero", PlanLinks(plan.divipola).home), ("Metas de resultado", "")],
     }

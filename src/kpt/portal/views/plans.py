@@ -126,7 +126,7 @@ def outcomes(request: HttpRequest, divipola: str) -> HttpResponse:
     plan = plan_or_404(request, divipola)
     context = {
         "plan": plan,
-        "outcomes": outcomes_page(plan, request.GET),
+        "outcomes": outcomes_page(plan, request.GET, public=True),
         "parts": PlanLinks(divipola, public=True).parts(request.path),
         "section": "consultar",
         "crumbs": crumbs(request, ("Metas de resultado", "")),

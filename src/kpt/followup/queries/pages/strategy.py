@@ -12,7 +12,9 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from kpt.base.numbers import cuenta, quantity
+from kpt.followup.queries.pages.outcome_figures import OutcomeFigure, outcome_figures
 from kpt.followup.queries.pages.plan import PlanInHand
+from kpt.followup.queries.report_labels import reports_of
 from kpt.plans.models import (
     OutcomeTarget,
     OutcomeTargetLine,
@@ -38,6 +40,7 @@ class OutcomeLine:
     target: str
     national: str
     transformation: str
+    said: OutcomeFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,10 @@ class OutcomesPage:
         )
 
 
-def outcomes_page(plan: PlanInHand, asked: QueryDict) -> OutcomesPage:
-    """Return the metas de resultado of a plan. Two queries."""
+def outcomes_page(plan: PlanInHand, asked: QueryDict, *, public: bool) -> OutcomesPage:
+    """Return the metas de resultado of a plan with their last reported value. Six queries."""
+    reports = reports_of(plan.plan_id, public=public)
+    figures = outcome_figures(plan, reports, None, public=public)
     links = OutcomeTargetLine.objects.filter(outcome__version_id=plan.version_id)
     lines = _lines(links, "outcome_id")
     rows = OutcomeTarget.objects.filter(version_id=plan.version_id).order_by("position")
@@ -71,9 +76,10 @@ def outcomes_page(plan: PlanInHand, asked: QueryDict) -> OutcomesPage:
             target=quantity(target),
             national=national[in_national],
             transformation=transformation,
+            said=figures[uid],
         )
-        for pk, number, name, target, in_national, transformation in rows.values_list(
-            *("pk", "consecutive", "indicator_name", "target", "in_national_plan"),
+        for pk, uid, number, name, target, in_national, transformation in rows.values_list(
+            *("pk", "uid", "consecutive", "indicator_name", "target", "in_national_plan"),
             "transformation_name",
         )
     ]
