@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from kpt.files.models import FileKind, StoredFile
+from kpt.followup.models import OutsideLoad
 from kpt.review.models import Sample, SampledTarget
 from tests.url_row import Opens, Row, World
 
@@ -24,6 +26,10 @@ def _thread(world: World) -> dict[str, Any]:
 
 def _sample(world: World) -> dict[str, Any]:
     return {"uid": world["sample"].uid}
+
+
+def _load(world: World) -> dict[str, Any]:
+    return {"uid": world["outside_load"].uid}
 
 
 def _one(*needs, **more: Any) -> Row:
@@ -54,6 +60,13 @@ ROWS: dict[str, Row] = {
         Opens.REVIEWER, lambda w: _sample(w) | {"number": 1}, form=True, of_one=True
     ),
     "review:second": Row(Opens.DNP),
+    # What another system says of the reports.
+    "review:outside": Row(Opens.REVIEWER, form=True),
+    "review:outside-states-file": Row(Opens.REVIEWER, lambda w: {"extension": "csv"}),
+    "review:outside-load": Row(Opens.REVIEWER, _load, form=True, of_one=True),
+    "review:outside-load-file": Row(
+        Opens.REVIEWER, lambda w: _load(w) | {"extension": "csv"}, of_one=True
+    ),
 }
 
 
@@ -79,4 +92,22 @@ def found(world: dict[str, Any]) -> dict[str, Any]:
         chosen="azar",
         reported=Decimal(3),
     )
-    return {"sample": sample}
+    return {"sample": sample, "outside_load": _loaded(world)}
+
+
+def _loaded(world: dict[str, Any]) -> OutsideLoad:
+    """Return a file of another system that nobody has confirmed."""
+    file = StoredFile.objects.create(
+        kind=FileKind.OUTSIDE_STATES,
+        name="estados.csv",
+        extension=".csv",
+        sha256="0" * 64,
+        size=1,
+        entity=world["department"],
+        stored_at=NOW,
+    )
+    row = {"row": 2, "code": world["here"].pk, "year": 2025, "word": "Validado"}
+    rows = [row | {"on": "2026-10-15", "filing": "", "note": "", "problems": []}]
+    return OutsideLoad.objects.create(
+        department=world["department"], file=file, rows=rows, uploaded_at=NOW
+    )

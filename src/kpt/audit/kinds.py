@@ -76,6 +76,8 @@ class AuditKind(StrEnum):
     OBSERVATION_ANSWERED = "observation_answered"
     EVIDENCE_ADDED = "evidence_added"
     EVIDENCE_REMOVED = "evidence_removed"
+    OUTSIDE_STATES_READ = "outside_states_read"
+    OUTSIDE_STATES_CONFIRMED = "outside_states_confirmed"
     OUTCOME_REPORTED = "outcome_reported"
     OUTCOME_BASELINE_DECLARED = "outcome_baseline_declared"
     SHARED_SPENDING_WRITTEN = "shared_spending_written"

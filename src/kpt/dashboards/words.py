@@ -25,6 +25,8 @@ AUDIT_LABELS: dict[str, str] = {
     AuditKind.RESPONSIBLES_SET: "Se asignaron responsables de metas",
     AuditKind.EVIDENCE_ADDED: "Se subió evidencia de una meta",
     AuditKind.EVIDENCE_REMOVED: "Se retiró evidencia de una meta",
+    AuditKind.OUTSIDE_STATES_READ: "Se subieron estados de otro sistema",
+    AuditKind.OUTSIDE_STATES_CONFIRMED: "Se anotaron estados de otro sistema",
     AuditKind.OUTCOME_REPORTED: "Se reportó una meta de resultado",
     AuditKind.OUTCOME_BASELINE_DECLARED: "Se declaró la línea base de una meta de resultado",
     AuditKind.SHARED_SPENDING_WRITTEN: "Se escribió un gasto compartido",

@@ -33,6 +33,7 @@ ALLOWED = {
     FileKind.REPORT_WORKBOOK: WORKBOOK,
     FileKind.LETTER: frozenset({".pdf"}),
     FileKind.INDICATIVE_MATRIX: frozenset({".xlsx", ".csv"}),
+    FileKind.OUTSIDE_STATES: frozenset({".xlsx", ".csv"}),
     FileKind.PUBLISHED_CUT: frozenset({".json", ".jsonl", ".csv", ".txt"}),
     FileKind.MESSAGE: frozenset({".pdf", ".jpg", ".jpeg", ".png", ".docx", ".xlsx"}),
     FileKind.PROGRAMME: frozenset({".pdf", ".docx", ".txt"}),

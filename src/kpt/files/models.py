@@ -24,6 +24,7 @@ class FileKind(models.TextChoices):
     LETTER = "oficio", "Oficio"
     MESSAGE = "mensaje", "Adjunto de un mensaje"
     PUBLISHED_CUT = "corte_publicado", "Archivo de un corte publicado"
+    OUTSIDE_STATES = "estados_otro_sistema", "Estados de los reportes en otro sistema"
     INDICATIVE_MATRIX = "matriz_indicativo", "Matriz de un plan indicativo"
 
 

@@ -6,6 +6,7 @@ from django import forms
 
 from kpt.base.forms import ColombianDecimalField
 from kpt.review.actions.samples import Seen
+from kpt.review.outside_reading import MOST_BYTES
 from kpt.rules.sampling import MOST
 
 FILES = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
@@ -82,3 +83,36 @@ class VerifyForm(forms.Form):
         """Return what was typed as the action takes it."""
         clean = self.cleaned_data
         return Seen(clean["verificado"], clean["visto_el"], clean["nota"])
+
+
+class StatesForm(forms.Form):
+    """A file with what another system says of the reports."""
+
+    lugar = forms.ChoiceField(label="De dónde", required=False)
+    archivo = forms.FileField(
+        label="Archivo de Excel o CSV",
+        help_text="Hasta 5 MB. Primero verá el cruce; nada se anota hasta que confirme.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": "Escoja el archivo.", "empty": "El archivo está vacío."},
+    )
+
+    def __init__(self, *args, places: list[tuple[str, str]], **kwargs) -> None:
+        """Offer the places that are hers; of one, nothing is asked."""
+        super().__init__(*args, **kwargs)
+        if len(places) > 1:
+            self.fields["lugar"].choices = places  # type: ignore[attr-defined]
+        else:
+            del self.fields["lugar"]
+        self.only = places[0][0] if len(places) == 1 else ""
+
+    def clean_archivo(self):
+        """Refuse what is too large to be looked at while one waits."""
+        file = self.cleaned_data["archivo"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError("El archivo pesa más de 5 MB. Súbalo por partes.")
+        return file
+
+    @property
+    def department(self) -> str | None:
+        """Return the department that was chosen, None for the country."""
+        return self.cleaned_data.get("lugar") or self.only or None

@@ -105,3 +105,12 @@ def can_verify_target(actor: Actor, sample: Sample) -> Verdict:
 def can_review_again(actor: Actor) -> Verdict:
     """The second, selective review is DNP's (000:40)."""
     return ALLOWED if is_of_dnp(actor) else denied("La segunda revisión es del DNP.")
+
+
+def can_tell_outside(actor: Actor, department: str | None) -> Verdict:
+    """What another system says is brought by the gobernación of its municipalities, or by DNP."""
+    if is_of_dnp(actor) or (department is not None and department in departments_of(actor)):
+        return ALLOWED
+    return denied(
+        "Los estados de otro sistema los trae la gobernación, de sus municipios, o el DNP."
+    )

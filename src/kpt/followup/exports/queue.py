@@ -6,6 +6,7 @@ from kpt.base.sheets.styles import LONG_TEXT, PERCENT, TEXT
 from kpt.base.sheets.writing import Column
 from kpt.followup.exports.files import TableFile
 from kpt.followup.queries.queue import QueuePage
+from kpt.rules.outside import SYSTEM
 
 _COLUMNS = (
     Column("Código DANE", 10, TEXT),
@@ -26,6 +27,8 @@ _COLUMNS = (
     Column("Quién responde", 44, LONG_TEXT),
     Column("Observaciones sin responder", 14),
     Column("Observaciones respondidas sin cerrar", 16),
+    Column(f"En {SYSTEM}", 34, LONG_TEXT),
+    Column(f"Difiere de {SYSTEM}", 40, LONG_TEXT),
 )
 
 
@@ -53,6 +56,8 @@ def queue_table(queue: QueuePage) -> TableFile:
                 if line.has_report
                 else (None, None)
             ),
+            line.outside.text if line.outside else "",
+            line.differs,
         ]
         for line in queue.lines
     ]

@@ -19,6 +19,7 @@ from kpt.followup.models.figures import (
 from kpt.followup.models.history import ExecutionHistory, ExecutionKind
 from kpt.followup.models.loads import LoadedAnswer, LoadWay, ReportLoad
 from kpt.followup.models.outcome_answers import OutcomeAnswer, OutcomeBaseline
+from kpt.followup.models.outside import OutsideLoad, OutsideStage, OutsideStatement
 from kpt.followup.models.reports import (
     FollowUpReport,
     Observation,
@@ -57,6 +58,9 @@ __all__ = [
     "ObservationState",
     "OutcomeAnswer",
     "OutcomeBaseline",
+    "OutsideLoad",
+    "OutsideStage",
+    "OutsideStatement",
     "PhysicalExecution",
     "PlanFigure",
     "PlanFinding",

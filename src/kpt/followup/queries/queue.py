@@ -25,17 +25,21 @@ from kpt.followup.models import (
     WindowEntity,
     WindowExtension,
 )
+from kpt.followup.queries.outside import Outside, outside_of
 from kpt.followup.queries.report_labels import label_for, with_labels
 from kpt.followup.queries.reports import CHIPS
 from kpt.followup.queries.windows import WindowLine, windows_on
+from kpt.rules.outside import SYSTEM
 from kpt.rules.periods import legal_day
 from kpt.rules.text import fold
 from kpt.rules.windows import PHASE_LABELS, Phase, last_day_of, phase_on
+from kpt.rules.workflows.reporting import ReportState as State
 from kpt.territories.models import TerritorialEntity
 
 PER_PAGE = 100
 NOT_OPENED = "sin-abrir"
 MINE = "le-esperan"
+DIFFERS = "difiere"
 # A reviewer's words for the states of others' reports.
 REVIEWER_LABELS = {
     ReportState.DRAFT: "Llenándolo",
@@ -71,6 +75,9 @@ class QueueLine:
     open_observations: int = 0
     answered_observations: int = 0
     label: Label | None = None
+    moved_on: date | None = None
+    outside: Outside | None = None
+    differs: str = ""
 
     @property
     def has_report(self) -> bool:
@@ -101,6 +108,7 @@ class QueuePage:
     next: QueueLine | None
     mine: int
     by_dnp: bool
+    has_outside: bool
 
 
 def turn(waiting: int | None, unusual: int, name: str) -> tuple[int, int, str]:
@@ -120,11 +128,12 @@ ORDERS: Mapping[str, Callable[[QueueLine], Any]] = {
     "evidencias": lambda line: line.evidence if line.has_report else None,
     "fisico": lambda line: line.physical,
     "observaciones": lambda line: line.open_observations if line.has_report else None,
+    "gestionweb": lambda line: not line.differs if line.outside else None,
 }
 
 
 def queue_page(actor: Actor, asked: Mapping[str, str], on: date) -> QueuePage:
-    """Return the queue of a reviewer for a vigencia. Five queries, for 1 or 1,135 entities."""
+    """Return the queue of a reviewer for a vigencia. Six queries, for 1 or 1,135 entities."""
     windows = windows_on(on)
     year = _year(windows, asked.get("vigencia", ""))
     known = _lines(actor, year or 0, windows, on)
@@ -157,6 +166,7 @@ def queue_page(actor: Actor, asked: Mapping[str, str], on: date) -> QueuePage:
         next=mine[0] if mine else None,
         mine=len(mine),
         by_dnp=is_of_dnp(actor),
+        has_outside=any(line.outside for line in known),
     )
 
 
@@ -200,11 +210,12 @@ def _lines(actor: Actor, year: int, windows: list[WindowLine], on: date) -> list
     if not by_dnp:
         entities = entities.filter(department__in=departments_of(actor))
     reports = _reports(year, entities)
+    said = outside_of(year, entities)
     days = Days(year, windows, on)
     # Plain rows: the whole country is told apart by its figures before one page of it is shown.
     places = entities.values_list("divipola", "name", "department__name")
     return [
-        _line(place, reports.get(place[0]), days, on, by_dnp=by_dnp)
+        _line(place, reports.get(place[0]), said.get(place[0]), days, on, by_dnp=by_dnp)
         for place in places.order_by("divipola")
     ]
 
@@ -311,6 +322,7 @@ def days_since(at: datetime | None, on: date) -> int | None:
 def _line(
     place: tuple[str, str, str | None],
     report: Told | None,
+    said: Outside | None,
     days: Days,
     on: date,
     *,
@@ -318,12 +330,15 @@ def _line(
 ) -> QueueLine:
     divipola, name, department = place
     left, phase = days.of(divipola)
+    ours = State(report.state) if report else None
     common: dict[str, Any] = {
         "divipola": divipola,
         "name": name,
         "department": department or name,
         "days_left": left,
         "phase": phase,
+        "outside": said,
+        "differs": said.differs(ours) if said else "",
     }
     if report is None:
         return QueueLine(**common, state="Sin abrir", chip="", code="", is_mine=False, waiting=None)
@@ -342,12 +357,15 @@ def _line(
         open_observations=report.asked or 0,
         answered_observations=report.replied or 0,
         label=label_for(report, public=False),
+        moved_on=legal_day(report.step_at) if report.step_at else None,
     )
 
 
 def _in_state(line: QueueLine, state: str) -> bool:
     if state == MINE:
         return line.is_mine
+    if state == DIFFERS:
+        return bool(line.differs)
     if state == NOT_OPENED:
         return not line.has_report
     return not state or line.code == state
@@ -372,6 +390,9 @@ def _tabs(
     known = [("", "Todas", len(lines)), (MINE, "Le esperan", sum(line.is_mine for line in lines))]
     known += [(NOT_OPENED, "Sin abrir", counts[""])]
     known += [(s.value, label, counts[s.value]) for s, label in REVIEWER_LABELS.items()]
+    if any(line.outside for line in lines):
+        differing = sum(bool(line.differs) for line in lines)
+        known.append((DIFFERS, f"Difiere de {SYSTEM}", differing))
     base = f"?vigencia={year}" + (f"&departamento={place}" if place else "")
     return [
         {

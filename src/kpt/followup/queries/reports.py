@@ -23,6 +23,7 @@ from kpt.followup.models import (
     TargetAnswer,
     TargetSpending,
 )
+from kpt.followup.queries.outside import steps_outside
 from kpt.followup.queries.report_labels import with_labels
 from kpt.followup.queries.traces import with_trace
 from kpt.followup.queries.windows import WindowLine, windows_of
@@ -304,9 +305,12 @@ def unfinished(report: FollowUpReport) -> list[str]:
     return found
 
 
-def steps_of(report: FollowUpReport) -> list[dict[str, object]]:
-    """Return what happened to a report, newest first, for a timeline. One query."""
-    return [
+def steps_of(report: FollowUpReport) -> list[dict[str, Any]]:
+    """Return what happened to a report, newest first, for a timeline. Two queries.
+
+    What another system says of it is beside its steps, and is none of them.
+    """
+    steps: list[dict[str, Any]] = [
         {
             "title": step.get_to_state_display(),
             "at": step.at,
@@ -315,6 +319,8 @@ def steps_of(report: FollowUpReport) -> list[dict[str, object]]:
         }
         for step in report.transitions.select_related("by").order_by("-pk")
     ]
+    said = steps_outside(report)
+    return sorted([*said[::-1], *steps], key=lambda one: one["at"], reverse=True) if said else steps
 
 
 def label_chip_of(report: FollowUpReport) -> str:

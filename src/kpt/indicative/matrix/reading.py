@@ -6,8 +6,6 @@ without, and a column for each year. What cannot be understood is told with its 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
@@ -15,6 +13,7 @@ from typing import IO, Any
 
 from kpt.base.errors import DomainError
 from kpt.base.sheets.books import Sheet, clean, match_key
+from kpt.base.sheets.csv_reading import csv_sheet
 from kpt.base.sheets.reading import Limits, read_workbook
 from kpt.base.sheets.tables import as_text
 from kpt.base.sheets.values import CellFault, NumberText, Value, number_in_text
@@ -93,18 +92,7 @@ def read_matrix(file: IO[bytes], name: str, fiscal_year: int) -> list[ReadRow]:
 def _csv_sheet(content: bytes) -> Sheet:
     if len(content) > MOST_BYTES:
         raise NoMatrix("El archivo pesa más de 5 MB. Súbalo por partes.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    first = text.split("\n", 1)[0]
-    separator = max(";,\t", key=first.count)
-    rows = [
-        [cell.strip() or None for cell in row]
-        for row in csv.reader(io.StringIO(text), delimiter=separator)
-    ]
-    width = max((len(row) for row in rows), default=0)
-    return Sheet("Archivo", [(*row, *[None] * (width - len(row))) for row in rows])
+    return csv_sheet(content)
 
 
 def _columns(sheet: Sheet, fiscal_year: int) -> tuple[int, dict[str, int]] | None:
