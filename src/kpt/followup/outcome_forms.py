@@ -60,6 +60,7 @@ class OutcomeForm(forms.Form):
 class BaselineForm(forms.Form):
     """Where an outcome started, declared once for all the vigencias of the plan."""
 
+    show_optional = False  # all of it is needed, except to take the declaration back
     FIELDS = {
         "value": "valor",
         "year": "anio",

@@ -134,11 +134,16 @@ def _rows(sheet: Sheet, header_row: int) -> Iterator[StateRow]:
         row = _row(cells)
         told: Sequence[Any] = problems.of_row(sheet.name, cells.row_number)
         row.problems = [
-            [one.column, f"{one.message} {one.fix}".strip(), one.value]
+            [one.column, f"{one.message} {one.fix}", _unsaid(one.value, one.message)]
             for one in told
             if one.grade is Grade.ERROR
         ]
         yield row
+
+
+def _unsaid(value: str, message: str) -> str:
+    """Return what a cell says unless the message repeats it."""
+    return "" if f"«{value}»" in message else value
 
 
 def _row(cells: Cells) -> StateRow:

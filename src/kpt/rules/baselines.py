@@ -61,9 +61,9 @@ class DeclaredBaseline:
     correction_reason: str = ""
 
     def trimmed(self) -> DeclaredBaseline:
-        """Return it without blanks around; a withdrawal has only its reason."""
+        """Return it without blanks around; what is taken back with a reason keeps only it."""
         reason = self.correction_reason.strip()
-        if self.value is None:
+        if self.value is None and reason:
             return DeclaredBaseline(None, correction_reason=reason)
         return DeclaredBaseline(
             self.value, self.year, self.source.strip(), self.absence_reason.strip(), reason
@@ -84,10 +84,10 @@ def declaration_problems(
     found: dict[str, str] = {}
     if is_correction and not given.correction_reason:
         found["correction_reason"] = "Escriba por qué se corrige: queda junto a la que había."
-    if given.value is None:
-        if not is_correction:
-            found["value"] = "Escriba el valor del que partió el plan. Si fue cero, escriba 0."
+    if given.value is None and is_correction:
         return found
+    if given.value is None:
+        found["value"] = "Escriba el valor del que partió el plan. Si fue cero, escriba 0."
     if given.year is None:
         found["year"] = "Escriba de qué año es el dato."
     elif not FIRST_YEAR <= given.year <= first_year:

@@ -92,8 +92,9 @@ def declaration_lines(told: Sequence[OutcomeBaseline]) -> tuple[DeclarationLine,
 
 
 def _authorship(row: OutcomeBaseline) -> str:
-    named = f" de {row.government.authority_name}" if row.government.authority_name else ""
+    mandate = row.government
+    named = f" de {mandate.authority_name}" if mandate.authority_name else ""
     return (
         f"{row.declared_by or 'Sistema'}, {fecha_hora(row.declared_at)}, en el reporte de "
-        f"{row.report.fiscal_year} y el mandato{named}."
+        f"{row.report.fiscal_year}, mandato{named} ({mandate.starts_on:%Y}-{mandate.ends_on:%Y})."
     )
