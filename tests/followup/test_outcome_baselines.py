@@ -231,6 +231,18 @@ def test_two_people_on_one_baseline_are_told_and_the_second_decides(here, report
     assert OutcomeBaseline.objects.last().value == D(21)
 
 
+def test_the_form_takes_it_back_leaving_the_value_empty(here, report, outcome):
+    kept = declare(here, report, outcome)
+    gone = {"version": str(kept.pk), "valor": "", "motivo": ""}
+    web = client_of(here.member)
+    told = web.post(url(here), SENT | gone)
+    assert told.status_code == 422
+    assert "por qué se corrige" in text(told)
+    done = web.post(url(here), SENT | gone | {"motivo": "Era de otro indicador"}, follow=True)
+    assert "Se retiró la línea base declarada de IR-1" in text(done)
+    assert "Declarar la línea base" in text(done)
+
+
 def test_figures_and_public_pages_say_whose_baseline_it_is(here, report, outcome):
     declare(here, report, outcome)
     inside = client_of(here.leader)

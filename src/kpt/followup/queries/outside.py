@@ -72,7 +72,7 @@ def steps_outside(report: FollowUpReport) -> list[dict[str, Any]]:
         for row in rows
     ]
     if rows and (differs := _outside(rows[-1]).differs(ReportState(report.state))):
-        found[-1]["text"] = " ".join(filter(None, (rows[-1].note, differs)))
+        found[-1]["text"] = ". ".join(filter(None, (rows[-1].note.rstrip(" ."), differs)))
     return found
 
 

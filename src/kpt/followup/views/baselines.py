@@ -20,6 +20,9 @@ from kpt.followup.queries.reports import report_or_404
 from kpt.followup.queries.windows import window_of
 from kpt.followup.views.crumbs import crumbs_of
 
+DECLARED = "Quedó la línea base de {}, declarada por la entidad."
+GONE = "Se retiró la línea base declarada de {}. Lo que decía sigue en la lista."
+
 
 def _may(request: HttpRequest, report: Any, line: OutcomeLine) -> Verdict:
     window = window_of(request.entity.pk, report.fiscal_year, timezone.localdate())
@@ -72,5 +75,6 @@ def _declared(request: HttpRequest, report: Any, line: OutcomeLine, form: Baseli
         data["version"] = line.baseline_initial["version"]
         form.data = data
         return False
-    messages.success(request, f"Quedó la línea base de {line.label}, declarada por la entidad.")
+    is_gone = form.cleaned_data["valor"] is None
+    messages.success(request, (GONE if is_gone else DECLARED).format(line.label))
     return True
