@@ -246,30 +246,19 @@ def test_the_form_takes_it_back_leaving_the_value_empty(here, report, outcome):
 def test_figures_and_public_pages_say_whose_baseline_it_is(here, report, outcome):
     declare(here, report, outcome)
     inside = client_of(here.leader)
-    places = ("followup:reported", "followup:outcomes")
-    for name in places:
-        page = text(inside.get(reverse(name, args=[here.entity.pk]) + "?vigencia=2025"))
-        assert DECLARED in page
-        assert "66,7 %" in page
-    public = ("portal:reported", "portal:outcomes")
-    for name in public:  # the team is still writing it
-        assert DECLARED not in text(inside.get(reverse(name, args=[here.entity.pk])))
+    page = text(inside.get(reverse("followup:outcomes", args=[here.entity.pk])))
+    assert DECLARED in page
+    assert "66,7 %" in page
+    led = text(inside.get(reverse("followup:reported", args=[here.entity.pk])))
+    assert reverse("followup:outcomes", args=[here.entity.pk]) in led
+    public = reverse("portal:outcomes", args=[here.entity.pk])
+    assert DECLARED not in text(inside.get(public))  # the team is still writing it
     for target in here.targets:
         here.answer(report, target)
     submit_report(report_id=report.pk, actor=here.leader, now=NOW)
-    for name in public:
-        page = text(inside.get(reverse(name, args=[here.entity.pk]) + "?vigencia=2025"))
-        assert DECLARED in page
-        assert "66,7 %" in page
-
-
-def test_the_four_years_show_the_last_value_of_each(here, report, outcome):
-    declare(here, report, outcome)
-    where = reverse("followup:reported", args=[here.entity.pk])
-    web = client_of(here.leader)
-    assert "último valor de cada una" in text(web.get(f"{where}?vigencia=cuatrienio"))
-    page = text(web.get(f"{where}?vigencia=2026"))
-    assert "66,7 %" not in page
+    page = text(inside.get(public))
+    assert DECLARED in page
+    assert "66,7 %" in page
 
 
 def test_the_reports_by_audience_say_it_too(here, report, outcome):
@@ -290,7 +279,9 @@ def test_pages_with_outcomes_cost_the_same(here, report, outcomes, django_assert
         ("followup:outcomes", [here.entity.pk]),
         ("portal:outcomes", [here.entity.pk]),
         ("reports:outcomes", [here.entity.pk, 2025]),
+        ("reports:outcome", [here.entity.pk, 2025, 1]),
+        ("reports:outcome-baseline", [here.entity.pk, 2025, 1]),
     ):
         web.get(reverse(name, args=args))
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(10):
             assert web.get(reverse(name, args=args)).status_code == 200

@@ -375,5 +375,5 @@ def test_many_rows_cost_no_more(here, django_assert_max_num_queries):
         reverse("reports:history", args=[here.entity.pk, 2025]),
     ):
         web.get(where)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(10):
             assert web.get(where).status_code == 200

@@ -75,6 +75,11 @@ def in_her_sectors(
     return denied("Esta meta es de un sector que no está a su cargo. El líder puede dárselo.")
 
 
+def has_sectors(actor: Actor, entity: TerritorialEntity) -> bool:
+    """Say whether a person reports some sectors and not others: only then do they matter."""
+    return bool(_held(actor, entity))
+
+
 def can_answer_outcome(
     actor: Actor, report: FollowUpReport, window: WindowLine | None, sector_codes: Collection[str]
 ) -> Verdict:

@@ -13,7 +13,7 @@ from kpt.base.forms import render_form
 from kpt.base.verdict import Verdict
 from kpt.followup.actions.baselines import BaselineIncomplete, declare_baseline
 from kpt.followup.outcome_forms import BaselineForm
-from kpt.followup.permissions import can_declare_baseline
+from kpt.followup.permissions import can_declare_baseline, has_sectors
 from kpt.followup.queries.outcomes_reported import OutcomeLine, outcome_line
 from kpt.followup.queries.reach import sectors_of_outcomes
 from kpt.followup.queries.reports import report_or_404
@@ -26,7 +26,8 @@ GONE = "Se retiró la línea base declarada de {}. Lo que decía sigue en la lis
 
 def _may(request: HttpRequest, report: Any, line: OutcomeLine) -> Verdict:
     window = window_of(request.entity.pk, report.fiscal_year, timezone.localdate())
-    sectors = sectors_of_outcomes(report).get(line.uid, frozenset())
+    limited = has_sectors(request.actor, request.entity)
+    sectors = sectors_of_outcomes(report).get(line.uid, frozenset()) if limited else ()
     has_one = line.plan_has_baseline
     return can_declare_baseline(request.actor, report, window, sectors, plan_has_one=has_one)
 

@@ -14,7 +14,7 @@ from kpt.base.reads import reads
 from kpt.base.verdict import Verdict
 from kpt.followup.actions.outcomes import OutcomeWithoutSource, answer_outcome
 from kpt.followup.outcome_forms import OutcomeForm
-from kpt.followup.permissions import can_answer_outcome
+from kpt.followup.permissions import can_answer_outcome, has_sectors
 from kpt.followup.queries.outcomes_reported import OutcomeLine, outcome_line, outcome_lines
 from kpt.followup.queries.reach import sectors_of_outcomes
 from kpt.followup.queries.reports import report_or_404
@@ -41,7 +41,8 @@ def outcomes(request: HttpRequest, year: int) -> HttpResponse:
 
 def _may(request: HttpRequest, report: Any, line: OutcomeLine) -> Verdict:
     window = window_of(request.entity.pk, report.fiscal_year, timezone.localdate())
-    sectors = sectors_of_outcomes(report).get(line.uid, frozenset())
+    limited = has_sectors(request.actor, request.entity)
+    sectors = sectors_of_outcomes(report).get(line.uid, frozenset()) if limited else ()
     return can_answer_outcome(request.actor, report, window, sectors)
 
 

@@ -17,12 +17,10 @@ from kpt.followup.queries.report_labels import ReportInHand
 from kpt.plans.models import OutcomeTarget
 from kpt.rules.outcome_progress import outcome_progress
 
-Figures = Mapping[uuid.UUID, "OutcomeFigure"]
-
 
 @dataclass(frozen=True, slots=True)
 class OutcomeFigure:
-    """One outcome in a vigencia, ready to be shown. ``year`` None is one never reported."""
+    """One outcome with its last value, ready to be shown. ``year`` None: never reported."""
 
     label: str
     name: str
@@ -37,27 +35,27 @@ class OutcomeFigure:
     state: str
     chip: str
     answers_for: Label | None
+    row: OutcomeTarget
 
 
 def outcome_figures(
-    plan: PlanInHand, reports: Sequence[ReportInHand], year: int | None, *, public: bool
-) -> Figures:
-    """Return the outcomes of a plan in its order with what was reported in ``year``.
+    plan: PlanInHand, reports: Sequence[ReportInHand], *, public: bool
+) -> tuple[OutcomeFigure, ...]:
+    """Return the outcomes of a plan in its order with the last value that was reported of each.
 
-    ``year`` None takes the last value of each. ``reports`` are those that the reader may see.
-    Three queries.
+    ``reports`` are those that the reader may see. Three queries.
     """
-    labels = {one.report.pk: one.label for one in reports if year in (None, one.fiscal_year)}
+    labels = {one.report.pk: one.label for one in reports}
     said: dict[uuid.UUID, list[OutcomeAnswer]] = defaultdict(list)
     answers = OutcomeAnswer.objects.filter(report__in=list(labels), value__isnull=False)
     for answer in answers.select_related("report").order_by("report__fiscal_year"):
         said[answer.outcome_uid].append(answer)
     declared = declared_of(plan.plan_id, public=public)
     rows = OutcomeTarget.objects.filter(version=plan.version_id).select_related("detail")
-    return {
-        row.uid: _figure(row, said.get(row.uid, ()), declared.get(row.uid, ()), labels)
+    return tuple(
+        _figure(row, said.get(row.uid, ()), declared.get(row.uid, ()), labels)
         for row in rows.order_by("position")
-    }
+    )
 
 
 def _figure(
@@ -83,4 +81,5 @@ def _figure(
         state=found.state.short,
         chip=CHIPS.get(found.state, "info"),
         answers_for=labels[last.report_id] if last else None,
+        row=row,
     )

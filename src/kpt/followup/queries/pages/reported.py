@@ -14,7 +14,6 @@ from kpt.base.calculation import Calculation
 from kpt.base.numbers import cuenta, entero, millones, pesos, quantity
 from kpt.followup.labels import Label
 from kpt.followup.links import PlanLinks
-from kpt.followup.queries.pages.outcome_figures import OutcomeFigure, outcome_figures
 from kpt.followup.queries.pages.plan import PlanInHand
 from kpt.followup.queries.pages.reported_calculations import calculations_of
 from kpt.followup.queries.pages.reported_figures import (
@@ -110,12 +109,6 @@ class ReportedPage:
     ways: tuple[dict[str, object], ...]
     methods: tuple[dict[str, object], ...]
     all_url: str
-    outcomes: tuple[OutcomeFigure, ...]
-
-    @property
-    def outcomes_title(self) -> str:
-        year = self.chosen.year
-        return f"Metas de resultado, {year or 'último valor de cada una'}"
 
     @property
     def shown(self) -> Figures:
@@ -162,7 +155,7 @@ class ReportedPage:
 def reported_page(
     plan: PlanInHand, asked: QueryDict, links: PlanLinks, now: datetime
 ) -> ReportedPage:
-    """Return the page that the address asks for. Seven queries."""
+    """Return the page that the address asks for. Four queries."""
     reported = reported_of(plan, public=links.public, now=now)
     chosen = choose(plan, asked, reported.reports)
     targets = reported.targets()
@@ -192,9 +185,6 @@ def reported_page(
         ways=tuple(_ways(chosen, links)),
         methods=tuple(_methods(chosen, links)),
         all_url=f"{links.reported_where(**chosen.query)}#partes",
-        outcomes=tuple(
-            outcome_figures(plan, reported.reports, chosen.year, public=links.public).values()
-        ),
     )
 
 

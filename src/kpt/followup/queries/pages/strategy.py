@@ -16,7 +16,6 @@ from kpt.followup.queries.pages.outcome_figures import OutcomeFigure, outcome_fi
 from kpt.followup.queries.pages.plan import PlanInHand
 from kpt.followup.queries.report_labels import reports_of
 from kpt.plans.models import (
-    OutcomeTarget,
     OutcomeTargetLine,
     SgrBiennium,
     SgrInitiative,
@@ -61,27 +60,22 @@ class OutcomesPage:
 
 
 def outcomes_page(plan: PlanInHand, asked: QueryDict, *, public: bool) -> OutcomesPage:
-    """Return the metas de resultado of a plan with their last reported value. Six queries."""
+    """Return the metas de resultado of a plan with their last reported value. Five queries."""
     reports = reports_of(plan.plan_id, public=public)
-    figures = outcome_figures(plan, reports, None, public=public)
     links = OutcomeTargetLine.objects.filter(outcome__version_id=plan.version_id)
     lines = _lines(links, "outcome_id")
-    rows = OutcomeTarget.objects.filter(version_id=plan.version_id).order_by("position")
     national = {True: "Sí", False: "No", None: "No dice"}
     found = [
         OutcomeLine(
-            label=f"IR-{number}",
-            name=name,
-            lines=lines.get(pk, ""),
-            target=quantity(target),
-            national=national[in_national],
-            transformation=transformation,
-            said=figures[uid],
+            label=one.label,
+            name=one.name,
+            lines=lines.get(one.row.pk, ""),
+            target=one.target,
+            national=national[one.row.in_national_plan],
+            transformation=one.row.transformation_name,
+            said=one,
         )
-        for pk, uid, number, name, target, in_national, transformation in rows.values_list(
-            *("pk", "uid", "consecutive", "indicator_name", "target", "in_national_plan"),
-            "transformation_name",
-        )
+        for one in outcome_figures(plan, reports, public=public)
     ]
     return OutcomesPage(Paginator(found, PER_PAGE).get_page(asked.get("pagina")))
 
