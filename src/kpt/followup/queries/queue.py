@@ -29,6 +29,7 @@ from kpt.followup.queries.outside import Outside, outside_of
 from kpt.followup.queries.report_labels import label_for, with_labels
 from kpt.followup.queries.reports import CHIPS
 from kpt.followup.queries.windows import WindowLine, windows_on
+from kpt.followup.reviewer_words import REVIEWER_LABELS as REVIEWER_LABELS
 from kpt.rules.outside import SYSTEM
 from kpt.rules.periods import legal_day
 from kpt.rules.text import fold
@@ -40,15 +41,6 @@ PER_PAGE = 100
 NOT_OPENED = "sin-abrir"
 MINE = "le-esperan"
 DIFFERS = "difiere"
-# A reviewer's words for the states of others' reports.
-REVIEWER_LABELS = {
-    ReportState.DRAFT: "Llenándolo",
-    ReportState.SUBMITTED: "Por revisar",
-    ReportState.RETURNED: "Devuelto",
-    ReportState.DEPARTMENT_VALIDATED: "Validado",
-    ReportState.SENT_BACK: "Lo devolvió el DNP",
-    ReportState.DNP_VERIFIED: "Verificado",
-}
 
 
 @dataclass(frozen=True, slots=True)
