@@ -108,6 +108,7 @@ def test_a_department_lists_its_entities_and_sorts_by_who_has_been_quiet(place):
     assert rows[place.entity.name].quiet_days == 9
     assert rows[place.entity.name].progress == "3 de 3"
     assert rows[other.name].state == "Sin abrir"
+    assert rows[other.name].progress == "—"
     assert next(iter(board.page.object_list)).name == place.entity.name
     [found] = department_board(code, {"q": other.name.upper()}, NOW).page.object_list
     assert found.name == other.name

@@ -3,12 +3,20 @@
 Without ``KPT_SCREENSHOTS=1`` nothing is written, and the test only says that each screen is there.
 """
 
+from datetime import date
+
 import pytest
 
 from kpt.demo.people import PASSWORD, PEOPLE
 from tests.e2e.checks import picture
 
-PUBLIC = {"inicio": "/", "plan-publico": "/planes/63111/", "pais": "/pais/"}
+YEAR = date.today().year - 1  # noqa: DTZ011 - the vigencia that the demo country reports
+PUBLIC = {
+    "inicio": "/",
+    "plan-publico": "/planes/63111/",
+    "pais": "/pais/",
+    "informe-ciudadano": f"/informes/63690/ciudadania/{YEAR}/",
+}
 LEADER = {
     "plan": "/e/63111/",
     "metas": "/e/63111/metas/",
@@ -19,11 +27,19 @@ LEADER = {
     "archivos": "/e/63111/archivos/",
     "diagnostico": "/e/63111/formular/diagnostico/",
     "palabras": "/e/63111/formular/programa-de-gobierno/palabras/",
-    "reporte": "/e/63111/reporte/",
+    "reporte-en-tabla": f"/e/63111/reporte/{YEAR}/tabla/#hoja",
+    "avance-reportado": "/e/63111/avance-reportado/",
+    "tablero-del-reporte": "/e/63111/tablero/seguimiento/",
+    "informes": "/e/63111/informes/",
+    "plan-indicativo": "/e/63111/plan-indicativo/",
+}
+REVIEWER = {
+    "revision-de-un-reporte": f"/e/63690/reporte/{YEAR}/revision/#mirar",
+    "sin-reportar": f"/sin-reportar/?vigencia={YEAR - 1}",
 }
 
 
-LEADER_OF_BUENAVISTA = next(p for p in PEOPLE if p.name == "lider.buenavista")
+OF_EACH = [("lider.buenavista", LEADER), ("gobernacion.quindio", REVIEWER)]
 
 
 @pytest.mark.parametrize(("name", "address"), PUBLIC.items())
@@ -34,10 +50,12 @@ def test_public_screens(page, name, address):
     picture(page, name)
 
 
-def test_screens_of_a_leader(login):
-    page = login(LEADER_OF_BUENAVISTA.email, PASSWORD)
+@pytest.mark.parametrize(("name", "screens"), OF_EACH)
+def test_screens_of_those_who_sign_in(login, name, screens):
+    person = next(person for person in PEOPLE if person.name == name)
+    page = login(person.email, PASSWORD)
 
-    for name, address in LEADER.items():
+    for screen, address in screens.items():
         answer = page.goto(address)
         assert answer.ok, address
-        picture(page, name)
+        picture(page, screen)

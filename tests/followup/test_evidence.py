@@ -246,6 +246,8 @@ def test_who_reviews_reads_and_may_not_upload(here):
     web = client_of(here.gobernacion)
     page = web.get(url(here)).content.decode()
     assert "El equipo no ha subido fotos" in page
+    back = reverse("reports:target", args=[here.entity.pk, 2025, here.targets[0].consecutive])
+    assert f'<li class="breadcrumb-item"><a href="{back}">' in page
     assert 'enctype="multipart/form-data"' not in page
     assert web.post(url(here), FORM | {"archivos": [photo()]}).status_code == 403
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kpt.accounts.roles import Role
 from kpt.followup.models import FollowUpReport, Observation, TargetAnswer, TargetSpending
+from kpt.followup.queries import report_page
 from tests.factories import EntityFactory, actor_of, client_of
 from tests.followup.test_reporting import Place
 from tests.plan_factories import a_plan
@@ -152,6 +153,15 @@ def test_targets_are_filtered_and_searched_in_the_address(here):
         )
     }
     assert list(shown.values()) == [3, 1, 1, 1, 1, 0]
+
+
+def test_a_long_report_comes_by_pages_that_keep_what_was_asked(here, monkeypatch):
+    here.opened()
+    monkeypatch.setattr(report_page, "PER_PAGE", 2)
+    page = text(client_of(here.leader).get(f"{url(here, 'report', 2025)}?ver=missing"))
+    assert "<b>3 metas</b> · se muestran 1 a 2" in page
+    assert page.count("/reporte/2025/metas/") == 2
+    assert 'href="?ver=missing&amp;pagina=2"' in page
 
 
 def test_a_reviewer_observes_returns_and_validates_on_the_page(here):

@@ -163,6 +163,15 @@ def test_the_leader_adopts_and_anybody_reads(here):
     assert "1 meta</b> de" in of_sector
 
 
+def test_what_may_not_be_adopted_yet_says_why_and_asks_nothing(here):
+    indicative = here.opened()
+    here.programme(indicative, here.uids[0], "2")
+    page = text(client_of(here.leader).get(url(here, "adopt", YEAR)))
+    assert "Falta explicar 1 diferencia" in page
+    assert url(here, "consistency", YEAR) in page
+    assert "Adoptar y publicar" not in page
+
+
 def test_an_act_of_tomorrow_comes_back_with_what_was_typed(here):
     here.opened()
     given = {"tipo": "decreto", "numero": "77", "fecha": "2090-01-01"}

@@ -44,6 +44,7 @@ def test_a_citizen_sees_the_plan_and_who_vouches_for_it(version):
     assert "Autorreportado" in page
     assert "10\xa0metas" in page
     assert "no es la calificación oficial del DNP" in page
+    assert f"/informes/{version.plan.entity_id}/" in page
 
 
 def test_public_links_never_lead_into_the_workspace(version):

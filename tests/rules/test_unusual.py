@@ -99,7 +99,7 @@ def test_no_evidence_is_told_once_when_there_is_none_and_by_target_when_there_is
     assert looked(bare[0])[0].sentence == "La única meta con avance no tiene evidencia."
     found = looked(a_target(9), *bare)
     assert [one.code for one in found] == [Unusual.NO_EVIDENCE] * 3
-    assert found[0].sentence == "Se reportaron 8 (kilómetros) sin ninguna evidencia."
+    assert found[0].sentence == "Se reportó un avance de 8 (kilómetros) sin ninguna evidencia."
     assert codes(a_target(9), a_target(1, achieved=D(0), evidence=0, amounts=spent(20))) == []
 
 

@@ -294,7 +294,7 @@ def _no_evidence(target: ReportedTarget) -> Iterator[Finding]:
     if target.achieved and not target.evidence:
         yield Finding(
             Unusual.NO_EVIDENCE,
-            f"Se reportaron {_units(target, target.achieved)} sin ninguna evidencia.",
+            f"Se reportó un avance de {_units(target, target.achieved)} sin ninguna evidencia.",
             target.uid,
         )
 

@@ -137,6 +137,11 @@ class CutPage:
     search: str
     situation: str
 
+    @property
+    def heading(self) -> str:
+        """Return which cut this is, and of which vigencia."""
+        return f"Corte {self.cut.number}: lo reportado en {self.cut.fiscal_year}"
+
 
 def cut_page(number: int, asked: Mapping[str, str]) -> CutPage:
     """Return a page of the entities of a cut. Four queries."""

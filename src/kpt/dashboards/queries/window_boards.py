@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from kpt.base.charts import Dot, Line
 from kpt.base.errors_http import Spanish
-from kpt.base.numbers import cuenta, entero, percent
+from kpt.base.numbers import DASH, cuenta, entero, percent
 from kpt.dashboards.queries.reporting import (
     LEGEND,
     NOT_OPENED,
@@ -84,6 +84,10 @@ class WindowBoard:
     @property
     def legend(self) -> Sequence[tuple[str, str]]:
         return LEGEND
+
+    @property
+    def heading(self) -> str:
+        return f"Tablero de {self.name}"
 
     @property
     def lead(self) -> str:
@@ -186,7 +190,7 @@ def _entity_row(row: EntityReporting, window: WindowLine, now: datetime) -> Boar
         figures=together([row]),
         label=row.vouched(_cut(window)),
         state=row.word,
-        progress=f"{entero(row.answered)} de {entero(row.programmed)}",
+        progress=f"{entero(row.answered)} de {entero(row.programmed)}" if row.programmed else DASH,
         last_answer_at=row.last_answer_at,
         quiet_days=(now - row.last_answer_at).days if row.last_answer_at else None,
     )

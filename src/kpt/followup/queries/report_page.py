@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Page, Paginator
+
 from kpt.accounts.actor import Actor
 from kpt.base.numbers import cuenta
 from kpt.base.verdict import Verdict, denied
@@ -34,6 +36,7 @@ from kpt.followup.queries.windows import WindowLine, window_of
 from kpt.rules.answers import AnswerState, report_warnings
 from kpt.rules.text import fold
 
+PER_PAGE = 50
 TABS = (
     ("", "Todas"),
     ("missing", "Sin reportar"),
@@ -66,7 +69,7 @@ class ReportPage:
     sentence: str
     done: int
     total: int
-    lines: list[AnswerLine]
+    page: Page
     tabs: list[dict[str, object]]
     search: str
     view: str
@@ -93,6 +96,7 @@ def report_page(
     expected = [line for line in lines if line.is_programmed]
     done = sum(line.state_code == AnswerState.COMPLETE for line in expected)
     view, search = asked.get("ver", ""), asked.get("buscar", "").strip()
+    shown = [line for line in lines if _shown(line, view, search)]
     return ReportPage(
         report=report,
         window=window,
@@ -103,7 +107,7 @@ def report_page(
         sentence=_sentence(done, len(expected), window),
         done=done,
         total=len(expected),
-        lines=[line for line in lines if _shown(line, view, search)],
+        page=Paginator(shown, PER_PAGE).get_page(asked.get("pagina")),
         tabs=_tabs(lines, view, search),
         search=search,
         view=view,

@@ -14,7 +14,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.http import Http404
 
 from kpt.base.errors_http import Spanish
-from kpt.base.numbers import fecha_hora, pesos, quantity
+from kpt.base.numbers import fecha_corta, fecha_hora, pesos, quantity
 from kpt.followup.models import (
     FollowUpReport,
     Observation,
@@ -98,6 +98,12 @@ class YearLine:
     @property
     def chip(self) -> str:
         return CHIPS[ReportState(self.report.state)] if self.report else ""
+
+    @property
+    def is_being_written(self) -> bool:
+        """Say whether the report is in the hands of the entity."""
+        writing = (ReportState.DRAFT, ReportState.RETURNED)
+        return self.report is not None and self.report.state in writing
 
 
 def years_of(entity: TerritorialEntity, on: date) -> list[YearLine]:
@@ -263,7 +269,7 @@ def line_of(facts: Facts, target: ProductTarget) -> AnswerLine:
     row = facts.answers.get(target.uid)
     code = state_of(answer)
     state, chip = STATES[code]
-    who = f"{row.changed_by or 'Sistema'}, {fecha_hora(row.changed_at)}" if row else ""
+    who = f"{row.changed_by or 'Sistema'}, {fecha_corta(row.changed_at)}" if row else ""
     return AnswerLine(
         uid=target.uid,
         consecutive=target.consecutive,

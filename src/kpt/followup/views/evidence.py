@@ -24,6 +24,11 @@ from kpt.followup.views.crumbs import crumbs_of
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def _to(request: HttpRequest, year: int, target) -> tuple[tuple[str, str], ...]:
+    here = reverse("reports:target", args=[request.entity.pk, year, target.consecutive])
+    return ((target.label, here),)
+
+
 @BOTH
 def evidence(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
     found = report_or_404(request.entity, year)
@@ -45,7 +50,7 @@ def evidence(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
         "may": may,
         "gallery": gallery_of(found, target.uid),
         "section": "reportar",
-        "crumbs": crumbs_of(request, year, target.label, "Evidencias"),
+        "crumbs": crumbs_of(request, year, "Evidencias", by=_to(request, year, target)),
     }
     return render_form(request, "followup/report_evidence.html", context, form=form)
 
@@ -89,6 +94,6 @@ def remove(request: HttpRequest, year: int, consecutive: int, uid: uuid.UUID) ->
         "back": back,
         "may": can_answer(request.actor, found, window, target.sector_code),
         "section": "reportar",
-        "crumbs": crumbs_of(request, year, target.label, "Retirar"),
+        "crumbs": crumbs_of(request, year, "Retirar", by=_to(request, year, target)),
     }
     return render(request, "followup/evidence_remove.html", context)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -56,13 +57,14 @@ def outcome(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
     form = OutcomeForm(request.POST or None, initial=line.initial)
     if request.method == "POST" and form.is_valid() and _answered(request, found, line, form):
         return redirect("reports:outcome", request.entity.pk, year, consecutive)
+    home = reverse("reports:outcomes", args=[request.entity.pk, year])
     context = {
         "report": found,
         "line": line,
         "may": may,
         "may_declare": may and not line.plan_has_baseline,
         "section": "reportar",
-        "crumbs": crumbs_of(request, year, "Metas de resultado", line.label),
+        "crumbs": crumbs_of(request, year, line.label, by=(("Metas de resultado", home),)),
     }
     return render_form(request, "followup/report_outcome.html", context, form=form)
 

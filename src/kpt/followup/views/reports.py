@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -27,6 +26,7 @@ from kpt.followup.queries.reports import (
 )
 from kpt.followup.queries.windows import window_of
 from kpt.followup.report_forms import AnswerForm, MoneyFormSet
+from kpt.followup.views.crumbs import crumbs_of
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 DECISIONS = {
@@ -37,11 +37,6 @@ DECISIONS = {
 }
 
 
-def _crumbs(request: HttpRequest, *more: str) -> list[tuple[str, str]]:
-    home = reverse("reports:home", args=[request.entity.pk])
-    return [("Reportar avance", home if more else ""), *((name, "") for name in more)]
-
-
 @reads
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -49,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "years": [(line, line.window.days_left(today)) for line in years_of(request.entity, today)],
         "can_report": can_report(request.actor, request.entity),
         "section": "reportar",
-        "crumbs": _crumbs(request),
+        "crumbs": [("Reportar avance", "")],
     }
     return render(request, "followup/report_home.html", context)
 
@@ -69,7 +64,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "page": page,
         "section": "reportar",
-        "crumbs": _crumbs(request, f"Vigencia {year}"),
+        "crumbs": crumbs_of(request, year),
     }
     return render(request, "followup/report.html", context)
 
@@ -81,7 +76,7 @@ def history(request: HttpRequest, year: int) -> HttpResponse:
         "report": found,
         "steps": steps_of(found),
         "section": "reportar",
-        "crumbs": _crumbs(request, f"Vigencia {year}", "Historia"),
+        "crumbs": crumbs_of(request, year, "Historia"),
     }
     return render(request, "followup/report_history.html", context)
 
@@ -108,7 +103,7 @@ def target(request: HttpRequest, year: int, consecutive: int) -> HttpResponse:
         "may": may,
         "can_observe": can_observe(request.actor, found, window),
         "section": "reportar",
-        "crumbs": _crumbs(request, f"Vigencia {year}", page.line.label),
+        "crumbs": crumbs_of(request, year, page.line.label),
     }
     status = UNPROCESSABLE if sent is not None else 200
     return render(request, "followup/report_target.html", context, status=status)

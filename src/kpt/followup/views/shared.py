@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -31,6 +32,10 @@ from kpt.followup.views.crumbs import crumbs_of
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 TITLE = "Gastos compartidos"
+
+
+def _home(request: HttpRequest, year: int) -> tuple[tuple[str, str], ...]:
+    return ((TITLE, reverse("reports:shared", args=[request.entity.pk, year])),)
 
 
 def _may(request: HttpRequest, report: Any, permission: Any = can_answer) -> Any:
@@ -61,7 +66,7 @@ def reconciliation(request: HttpRequest, year: int) -> HttpResponse:
         "report": found,
         "page": reconciled(found, request.GET),
         "section": "reportar",
-        "crumbs": crumbs_of(request, year, TITLE, "Conciliación"),
+        "crumbs": crumbs_of(request, year, "Conciliación", by=_home(request, year)),
     }
     return render(request, "followup/reconciliation.html", context)
 
@@ -87,7 +92,7 @@ def write(request: HttpRequest, year: int, uid: uuid.UUID | None = None) -> Http
         "choices": choices.values(),
         "may": may,
         "section": "reportar",
-        "crumbs": crumbs_of(request, year, TITLE, "Gasto"),
+        "crumbs": crumbs_of(request, year, "Gasto", by=_home(request, year)),
     }
     status = UNPROCESSABLE if problem or form.is_bound else 200
     return render(request, "followup/shared_form.html", context, status=status)
@@ -148,7 +153,7 @@ def delete(request: HttpRequest, year: int, uid: uuid.UUID) -> HttpResponse:
         "spending": spending,
         "may": may,
         "section": "reportar",
-        "crumbs": crumbs_of(request, year, TITLE, "Eliminar"),
+        "crumbs": crumbs_of(request, year, "Eliminar", by=_home(request, year)),
     }
     return render(request, "followup/shared_delete.html", context)
 
@@ -172,6 +177,6 @@ def budget(request: HttpRequest, year: int) -> HttpResponse:
         except actions.SpendingMeanwhile as error:
             form.add_error(None, error.message)
             _seen_now(form, version)
-    crumbs = crumbs_of(request, year, TITLE, "Presupuesto")
+    crumbs = crumbs_of(request, year, "Presupuesto", by=_home(request, year))
     context = {"report": found, "may": may, "section": "reportar", "crumbs": crumbs}
     return render_form(request, "followup/budget.html", context, form=form)

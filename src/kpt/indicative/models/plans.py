@@ -90,7 +90,7 @@ class IndicativePlan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Plan Indicativo {self.fiscal_year}, número {self.number}"
+        return f"Plan indicativo {self.fiscal_year}, número {self.number}"
 
 
 class IndicativeTarget(models.Model):

@@ -13,7 +13,7 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404
 
 from kpt.base.errors_http import Spanish
-from kpt.base.numbers import fecha
+from kpt.base.numbers import fecha, fecha_corta
 from kpt.indicative.models import TargetResponsible
 from kpt.indicative.queries.responsibles import Responsible, responsibles_of, team_of
 from kpt.plans.models import CURRENT_STATES, ProductTarget
@@ -107,7 +107,7 @@ def _line(target: ProductTarget, who: Responsible | None, team: set[int]) -> Ans
         sector=target.sector_name,
         office=who.office if who else "",
         person=person,
-        since=fecha(who.since) if who else "",
+        since=fecha_corta(who.since) if who else "",
     )
 
 

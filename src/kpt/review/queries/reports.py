@@ -127,7 +127,7 @@ def _figures(summary: ReportSummary) -> list[tuple[str, str, str]]:
         (
             "Metas reportadas",
             f"{entero(summary.answered)} de {entero(summary.targets)}",
-            f"faltan {cuenta(missing, 'por reportar o explicar,por reportar o explicar')}"
+            f"falta{'' if missing == 1 else 'n'} {entero(missing)} de las programadas"
             if missing
             else "ninguna por explicar",
         ),
@@ -137,7 +137,7 @@ def _figures(summary: ReportSummary) -> list[tuple[str, str, str]]:
             f"promedio de {cuenta(summary.physical_counted, 'meta,metas')}",
         ),
         (
-            "Obligado sobre programado",
+            "Obligado ÷ programado",
             percent(summary.financial_ratio),
             f"{pesos(summary.obligations_cop)} de {pesos(summary.programmed_cop)}",
         ),

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from kpt.base.calculation import Calculation
 from kpt.base.numbers import cuenta, entero, millones, pesos, quantity
-from kpt.followup.labels import Label
+from kpt.followup.labels import SELF, Label
 from kpt.followup.links import PlanLinks
 from kpt.followup.queries.pages.plan import PlanInHand
 from kpt.followup.queries.pages.reported_calculations import calculations_of
@@ -230,7 +230,9 @@ def _money_years(plan: PlanInHand, reported: Reported) -> Iterable[tuple]:
         label = reported.label(year)
         said = money.obligations if money.found else None
         absent = NO_REPORT if _is_due(reported, year) else "por ejecutar"
-        yield (year, money.programmed, said, label.word if label else absent.lower())
+        # Under a bar there is room for one short word: the table below has the whole one.
+        who = "autorrep." if label and label.code == SELF else label.word if label else ""
+        yield (year, money.programmed, said, who or absent.lower())
 
 
 def target_row(
