@@ -47,6 +47,13 @@ def test_error_summary_links_each_error_to_its_field():
     assert elements(drawn, "div")[0]["role"] == "alert"
 
 
+def test_error_summary_closes_no_label_twice():
+    class Sure(forms.Form):
+        sure = forms.BooleanField(label="Sé que no se deshace.")
+
+    assert "Sé que no se deshace: " in draw("{% error_summary form %}", form=Sure({}))
+
+
 def test_error_summary_takes_problems_and_is_silent_without_them():
     one = draw("{% error_summary problems=problems %}", problems=[("Falta la hoja", "#hoja")])
 

@@ -60,7 +60,7 @@ def error_summary(form=None, problems=None, title: str = "", focus: bool = True)
     if form is not None and form.is_bound:
         found += [(error, "") for error in form.non_field_errors()]
         found += [
-            (f"{field.label}: {error}", f"#{field.id_for_label or field.auto_id}")
+            (f"{str(field.label).rstrip('.')}: {error}", f"#{field.id_for_label or field.auto_id}")
             for field in form
             for error in field.errors
         ]
