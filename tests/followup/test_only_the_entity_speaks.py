@@ -16,6 +16,7 @@ import pytest
 from kpt.accounts.roles import Role
 from kpt.base.errors import DomainError, NotAllowed
 from kpt.followup.actions import (
+    baselines,
     cells,
     evidence,
     loads,
@@ -32,6 +33,7 @@ from kpt.followup.models import (
     FollowUpReport,
     LoadWay,
     OutcomeAnswer,
+    OutcomeBaseline,
     ReportLoad,
     ReportTransition,
     SharedSpending,
@@ -40,6 +42,7 @@ from kpt.followup.models import (
     TargetSpending,
 )
 from kpt.followup.queries.shared import budget_version
+from kpt.rules.baselines import DeclaredBaseline
 from tests.factories import EntityFactory, actor_of
 from tests.followup.test_evidence import photo
 from tests.followup.test_outcomes_reported import DATUM, an_outcome
@@ -56,12 +59,14 @@ KEPT = (
     TargetAnswer,
     TargetSpending,
     OutcomeAnswer,
+    OutcomeBaseline,
     Evidence,
     SharedSpending,
     SpendingShare,
     BudgetExecution,
     ReportLoad,
 )
+STARTS_FROM = DeclaredBaseline(D(20), 2023, "DANE", "El libro no la recibe")
 MONEY = (Money(1, "2024990010001", D(9), D(9), D(9)),)
 
 
@@ -73,7 +78,7 @@ class Full(Place):
         self.neighbour = actor_of(Role.TEAM_LEADER, EntityFactory())
         self.reader = actor_of(Role.READER, self.entity)
         self.control = actor_of(Role.CONTROL_BODY)
-        self.outcome = an_outcome(self.version)
+        self.outcome = an_outcome(self.version, baseline="")
         self.report = self.opened()
         first, second, third = self.targets
         self.answer(self.report, first, money=MONEY)
@@ -124,6 +129,10 @@ WAYS = [
     Way(
         outcomes.answer_outcome,
         lambda here: {"outcome_uid": here.outcome.uid, "given": DATUM, "seen": None},
+    ),
+    Way(
+        baselines.declare_baseline,
+        lambda here: {"outcome_uid": here.outcome.uid, "given": STARTS_FROM, "seen": 0},
     ),
     Way(evidence.add_evidence, lambda here: of_first(files=(photo(),), shown=here.shown)(here)),
     Way(evidence.remove_evidence, lambda here: {"evidence_id": here.evidence.pk}),
@@ -219,7 +228,7 @@ def returned(here):
 
 
 def test_every_action_of_the_team_is_in_the_table():
-    modules = (cells, evidence, loads, outcomes, reports, shared, sources)
+    modules = (baselines, cells, evidence, loads, outcomes, reports, shared, sources)
     found = {
         function
         for module in modules

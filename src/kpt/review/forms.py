@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from kpt.base.forms import ColombianDecimalField
@@ -59,6 +61,17 @@ class DrawForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["vigencia"].choices = [(str(y), str(y)) for y in years]  # type: ignore[attr-defined]
         self.fields["lugar"].choices = places  # type: ignore[attr-defined]
+
+    def wanted(self) -> dict[str, Any]:
+        """Return what was typed in a valid form, as ``ask_for_sample`` takes it."""
+        clean = self.cleaned_data
+        return {
+            "department_id": clean["lugar"] or None,
+            "fiscal_year": clean["vigencia"],
+            "at_random": clean["al_azar"],
+            "by_risk": clean["por_riesgo"],
+            "seed": clean["semilla"],
+        }
 
 
 class VerifyForm(forms.Form):

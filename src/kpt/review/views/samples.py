@@ -56,17 +56,8 @@ def draw(request: HttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = DrawForm(sent, years=years, places=places)
     if sent is not None and form.is_valid():
-        clean = form.cleaned_data
         try:
-            asked = ask_for_sample(
-                department_id=clean["lugar"] or None,
-                fiscal_year=clean["vigencia"],
-                at_random=clean["al_azar"],
-                by_risk=clean["por_riesgo"],
-                seed=clean["semilla"],
-                actor=request.actor,
-                now=timezone.now(),
-            )
+            asked = ask_for_sample(**form.wanted(), actor=request.actor, now=timezone.now())
         except NotAllowed:
             raise
         except DomainError as error:
