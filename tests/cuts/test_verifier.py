@@ -13,11 +13,16 @@ import pytest
 
 from kpt.cuts import verificar
 from kpt.cuts.archive import zip_lines
+from kpt.cuts.canonical import number
 from kpt.cuts.manifest import VERIFIER, verifier_sha256
 from kpt.cuts.models import PublishedCut
 from kpt.followup.actions import review
 from kpt.followup.actions.reports import Money, submit_report
+from kpt.rules.outcome_progress import outcome_progress
+from tests.cuts.first_format import TARGET, write_first_format
 from tests.cuts.places import AFTER, Closed, municipality
+from tests.followup.test_outcome_baselines import declare
+from tests.followup.test_outcomes_reported import an_outcome, tell
 from tests.followup.test_reported import some_shared
 from tests.followup.test_reporting import NOW
 from tests.plan_factories import a_plan
@@ -33,11 +38,21 @@ def published(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("cortes")
     with django_db_blocker.unblock(), transaction.atomic():
         here = Closed()
-        a_plan(targets=2, entity=municipality(), executed=False)
+        silent = a_plan(targets=2, entity=municipality(), executed=False)
+        an_outcome(silent)
         review.return_report(report_id=here.report.pk, reason="X", actor=here.gobernacion, now=NOW)
-        money = (Money(1, "", D(9_000), D("1000.10"), D(250)),)
+        money = (
+            Money(1, "", D(9_000), D("1000.10"), D(250)),
+            Money(5, "", D(700), D(600), D("0.5")),
+        )
         here.answer(here.report, here.targets[0], "1", narrative="Vía\u2028nueva", money=money)
         some_shared(here.report, {here.targets[1]: "33.3"}, obligations="100.01")
+        known = an_outcome(here.version, number=1)
+        bare = an_outcome(here.version, number=2, baseline="")
+        an_outcome(here.version, number=3)
+        for outcome in (known, bare):
+            tell(here, here.report, outcome)
+        declare(here, here.report, bare)
         submit_report(report_id=here.report.pk, actor=here.leader, now=NOW)
         here.published()
         here.published(reason="Se corrige", now=AFTER + timedelta(days=1))
@@ -166,7 +181,10 @@ def test_two_manifests_of_one_cut_are_told(folder):
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (lambda lines: [lines[0], *reversed(lines[1:-1]), lines[-1]], "orden del consecutivo"),
+        (lambda lines: [lines[0], *reversed(lines[1:4]), *lines[4:]], "orden del consecutivo"),
+        (lambda lines: [*lines[:4], lines[5], lines[4], *lines[6:]], "renglones «meta_fuente» no"),
+        (lambda lines: [*lines[:4], *lines[4:5], *lines[4:]], "o uno se repite"),
+        (lambda lines: [*lines[:3], lines[4], lines[3], *lines[5:]], "no están en orden"),
         (lambda lines: [lines[-1], *lines[:-1]], "le falta el encabezado"),
         (lambda lines: [*lines[:-2], lines[-1], lines[-2]], "no están en orden"),
         (lambda lines: [lines[0].replace(b'":', b'": '), *lines[1:]], "no está en forma canónica"),
@@ -290,3 +308,146 @@ def test_many_problems_are_counted_and_not_all_told(folder):
 def test_the_manifest_names_the_verifier_that_is_handed_out(folder):
     manifest = json.loads((folder / "corte-2" / "corte-2-manifiesto.json").read_text())
     assert manifest["verificador"] == {"nombre": "verificar.py", "huella": verifier_sha256()}
+
+
+def rows_of(path, kind):
+    """Return where the lines of a kind are in a file, and the lines."""
+    records = [json.loads(one) for one in path.read_bytes().decode().split("\n")[:-1]]
+    return {n: one for n, one in enumerate(records) if one["registro"] == kind}
+
+
+def tampered(folder, kind, nth, **values):
+    """Change the nth line of a kind, write every hash again, and return what is said."""
+    path = of_entity(folder)[0]
+    change(path, list(rows_of(path, kind))[nth], **values)
+    resign(folder)
+    return said(folder)
+
+
+def one_peso_more(money):
+    return money | {"obligaciones": verificar.texto(D(money["obligaciones"]) + 1)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "words"),
+    [
+        ("meta_fuente", "recursos", "IP-1, suma de sus fuentes: «recursos» dice"),
+        ("meta_fuente", "recursos", "total de la fuente 1: «recursos» dice"),
+        ("total_fuente", "recursos", "total de la fuente 1: «recursos» dice"),
+        ("total_fuente", "recursos", "suma de los totales por fuente: «recursos» dice"),
+        ("total_fuente", "sin_meta", "suma de los totales por fuente: «sin_meta» dice"),
+    ],
+)
+def test_one_peso_in_one_source_is_enough(folder, kind, key, words):
+    money = next(iter(rows_of(of_entity(folder)[0], kind).values()))[key]
+    status, text = tampered(folder, kind, 0, **{key: one_peso_more(money)})
+    assert status == 1
+    assert words in text
+
+
+def test_money_moved_from_one_source_to_another_is_told(folder):
+    first, second = list(rows_of(of_entity(folder)[0], "meta_fuente").values())[:2]
+    path = of_entity(folder)[0]
+    for (where, _), other in zip(
+        list(rows_of(path, "meta_fuente").items())[:2], (second, first), strict=True
+    ):
+        change(path, where, recursos=other["recursos"])
+    resign(folder)
+    status, text = said(folder)
+    assert (status, "suma de sus fuentes" in text) == (1, False)
+    assert "total de la fuente 1: «recursos» dice" in text
+    assert "total de la fuente 5: «recursos» dice" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("meta_fuente", "IP-1, suma de sus fuentes"),
+        ("total_fuente", "le falta el total de la fuente 1"),
+        ("meta", "de una meta que no está: IP-1"),
+    ],
+)
+def test_a_line_that_was_taken_out_is_missed(folder, kind, words):
+    path = of_entity(folder)[0]
+    lines = path.read_bytes().splitlines(keepends=True)
+    del lines[next(iter(rows_of(path, kind)))]
+    path.write_bytes(b"".join(lines))
+    resign(folder)
+    assert words in said(folder)[1]
+
+
+@pytest.mark.parametrize(
+    ("nth", "values", "words"),
+    [
+        (0, {"valor": "19"}, 'IR-1: «avance» dice "0.666'),
+        (1, {"avance": "1"}, 'IR-2: «avance» dice "1"'),
+        (0, {"linea_base": None}, "y la cuenta da nada"),
+        (2, {"avance": "0"}, 'IR-3: «avance» dice "0" y la cuenta da nada'),
+        (1, {"linea_base": {"valor": "20", "origen": ""}}, "de quién es"),
+        (1, {"linea_base": {"valor": "20.0", "origen": "plan"}}, "no es un número canónico"),
+    ],
+)
+def test_the_progress_of_outcomes_is_made_again(folder, nth, values, words):
+    status, text = tampered(folder, "resultado", nth, **values)
+    assert status == 1
+    assert words in text
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "value"),
+    [
+        ("20", "17", "18"),
+        ("20", "17", "20"),
+        ("20", "17", "21.5"),
+        ("5", "5", "7"),
+        ("-1", "2", "0"),
+    ],
+)
+def test_the_progress_of_an_outcome_is_that_of_the_rule(start, end, value):
+    ratio = outcome_progress(D(start), D(end), D(value)).ratio
+    aviso = verificar.Aviso()
+    line = {
+        "consecutivo": "1",
+        "linea_base": {"valor": start, "origen": "plan"},
+        "meta_cuatrienio": end,
+        "valor": value,
+        "avance": number(ratio),
+    }
+    verificar.revisar_resultado(line, "aquí", aviso)
+    assert aviso.errores == []
+
+
+def test_an_outcome_of_who_did_not_report_has_no_value(folder):
+    path = of_entity(folder)[1]
+    change(path, next(iter(rows_of(path, "resultado"))), valor="2")
+    resign(folder)
+    assert "dice que no hay reporte y trae valores" in said(folder)[1]
+
+
+def test_a_cut_of_the_first_format_agrees_before_one_of_the_second(folder):
+    for path in (folder / "corte-1").iterdir():
+        path.unlink()
+    before = write_first_format(folder / "corte-1")
+    change(folder / "corte-2" / "corte-2-manifiesto.json", 0, anterior=before)
+    command = [sys.executable, "-I", str(VERIFIER), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "SÍ COINCIDE" in done.stdout
+
+
+def test_a_cut_of_the_first_format_is_still_counted_again(tmp_path):
+    write_first_format(tmp_path, TARGET | {"ejecutado": "4"})
+    assert '«avance_fisico» dice "0.75" y la cuenta da "1"' in said(tmp_path)[1]
+
+
+def test_a_file_does_not_hide_its_sources_by_saying_it_is_of_the_first_format(folder):
+    path = of_entity(folder)[0]
+    change(path, 0, formato="kpt-corte-1")
+    kinds = ("meta_fuente", "resultado", "total_fuente")
+    gone = {n for kind in kinds for n in rows_of(path, kind)}
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(one for n, one in enumerate(lines) if n not in gone))
+    resign(folder)
+    text = said(folder)[1]
+    assert "su formato no es el del manifiesto, kpt-corte-2" in text
+    assert "suma de sus fuentes" in text

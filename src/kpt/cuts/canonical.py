@@ -14,7 +14,9 @@ from typing import Any
 
 from kpt.base.fields import canonical
 
-FORMAT = "kpt-corte-1"
+FORMAT = "kpt-corte-2"
+"""2 added outcomes and money by source. Files of 1 stay as they are, and must still be read."""
+
 Record = Mapping[str, Any]
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kpt.cuts import canonical
+from kpt.cuts.outcomes import OUTCOME_METHOD
 from kpt.cuts.records import FINANCIAL_METHOD, PHYSICAL_METHOD
 
 NONE_BEFORE = "ninguno"
@@ -55,6 +56,7 @@ def write_manifest(
             "motivo": reason,
             "metodo_fisico": PHYSICAL_METHOD,
             "metodo_financiero": FINANCIAL_METHOD,
+            "metodo_resultados": OUTCOME_METHOD,
             "archivos": [
                 {"nombre": one.name, "huella": one.sha256, "bytes": canonical.number(one.size)}
                 for one in listed

@@ -93,7 +93,7 @@ def target_record(target: ReportedTarget, evidence: Iterable[str] = ()) -> dict[
         "avance_fisico": number(physical.ratio),
         "explicacion_fisica": _explained(physical),
         "programado_pesos": number(target.programmed_cop),
-        "recursos": _amounts(target.amounts),
+        "recursos": amounts_record(target.amounts),
         "avance_financiero": number(financial.ratio),
         "explicacion_financiera": _explained(financial),
         "que_se_hizo": target.narrative,
@@ -143,8 +143,8 @@ def total_record(figures: Figures) -> dict[str, Any]:
         "metas_que_cuentan": number(figures.physical_counted),
         "avance_fisico": number(figures.physical),
         "programado_pesos": number(figures.programmed_cop),
-        "recursos": _amounts(figures.amounts),
-        "sin_meta": _amounts(figures.loose),
+        "recursos": amounts_record(figures.amounts),
+        "sin_meta": amounts_record(figures.loose),
         "avance_financiero": number(figures.financial),
     }
 
@@ -217,7 +217,7 @@ def _country_total(entities: Sequence[CountryLine]) -> dict[str, Any]:
         "entidades_que_cuentan": number(average.counted),
         "avance_fisico": number(average.value),
         "programado_pesos": number(money.programmed),
-        "recursos": _amounts(spent),
+        "recursos": amounts_record(spent),
         "avance_financiero": number(money.ratio if money.found else None),
     }
 
@@ -239,7 +239,8 @@ def _explained(progress: AnnualProgress) -> str:
     return explained(progress.explanation)
 
 
-def _amounts(amounts: Amounts | None) -> dict[str, str | None] | None:
+def amounts_record(amounts: Amounts | None) -> dict[str, str | None] | None:
+    """Return the pesos of a line; None, when none were reported, stays unknown."""
     if amounts is None:
         return None
     return {

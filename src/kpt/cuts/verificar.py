@@ -7,8 +7,9 @@
 
 Revisa, sin red y solo con la biblioteca estándar de Python 3.8 o más: la huella (SHA-256) de cada
 archivo, la cadena de un corte al anterior, que los datos estén escritos de la única manera posible,
-y los avances y totales, que vuelve a calcular. Termina en 0 si todo coincide, en 1 si no, en 2 si
-no hay qué revisar. Con --parcial no exige todos los archivos ni los cortes anteriores.
+y los avances, las sumas por fuente y los totales, que vuelve a calcular. Termina en 0 si todo
+coincide, en 1 si no, en 2 si no hay qué revisar. Con --parcial no exige todos los archivos ni los
+cortes anteriores. Lee los cortes de formato 1, que no traen ni fuentes ni metas de resultado.
 """
 
 import argparse
@@ -20,7 +21,7 @@ import sys
 import zipfile
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
 
-FORMATO = "kpt-corte-1"
+FORMATOS = ("kpt-corte-1", "kpt-corte-2")
 RAZON = Context(prec=34, rounding=ROUND_HALF_EVEN)
 EXACTO = Context(prec=2000, traps=[Inexact])
 MANIFIESTO = re.compile(r"corte-(\d+)-manifiesto\.json$")
@@ -28,10 +29,13 @@ NUMERO = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$")
 CERO, UNO = Decimal(0), Decimal(1)
 ETIQUETAS = ("self", "reviewed", "verified")
 DINERO = ("compromisos", "obligaciones", "pagos")
+NADA = dict.fromkeys(DINERO, "0")
+CLASES = ("meta_fuente", "resultado", "total_fuente")
 CON_NUMERO = re.compile(
     "(vigencia|corte|bytes|consecutivo|meta_cuatrienio|ods|programado|ejecutado|avance_fisico|"
     "avance_financiero|programado_pesos|evidencias|metas|metas_programadas|metas_reportadas|"
-    "metas_que_cuentan|entidades|con_reporte|entidades_que_cuentan|compromisos|obligaciones|pagos)$"
+    "metas_que_cuentan|entidades|con_reporte|entidades_que_cuentan|compromisos|obligaciones|pagos|"
+    "valor|avance|anio)$"
 )
 
 
@@ -182,13 +186,13 @@ def contar(cosas):
 def cuentas_en_pesos(filas, aparte=None):
     """Suma lo programado y lo ejecutado; sin ningún recurso reportado no hay avance."""
     pesos = sumar(Decimal(una["programado_pesos"]) for una in filas)
-    con = [una["recursos"] for una in filas if una["recursos"] is not None]
-    hay = con or (aparte and Decimal(aparte["obligaciones"]))
-    suma = {clave: texto(sumar(Decimal(uno[clave]) for uno in con)) for clave in DINERO}
+    suma = sumar_pesos(una["recursos"] for una in filas)
+    if not suma and aparte and Decimal(aparte["obligaciones"]):
+        suma = NADA
     return {
         "programado_pesos": texto(pesos),
-        "recursos": suma if hay else None,
-        "avance_financiero": financiero(suma if hay else None, pesos),
+        "recursos": suma,
+        "avance_financiero": financiero(suma, pesos),
     }
 
 
@@ -229,23 +233,90 @@ def total_de_entidad(metas, total, donde, aviso):
     }
 
 
-def revisar_entidad(registros, donde, aviso):
+def sumar_pesos(lista):
+    """Suma compromisos, obligaciones y pagos; None si no hay nada que sumar."""
+    hay = [uno for uno in lista if uno is not None]
+    return {c: texto(sumar(Decimal(uno[c]) for uno in hay)) for c in DINERO} if hay else None
+
+
+def revisar_fuentes(metas, filas, totales, total, donde, aviso):
+    """Compara los recursos por fuente con los de cada meta, y los totales por fuente con todo."""
+    por_meta: dict = {}
+    por_fuente: dict = {}
+    for fila in filas:
+        cual = "IP-{consecutivo}, {uid}".format(**fila)
+        por_meta.setdefault(cual, []).append(fila["recursos"])
+        por_fuente.setdefault(fila["fuente"]["codigo"], []).append(fila["recursos"])
+    for meta in metas:
+        cual = "IP-{consecutivo}, {uid}".format(**meta)
+        aqui = "{}, IP-{}, suma de sus fuentes".format(donde, meta["consecutivo"])
+        comparar(meta, {"recursos": sumar_pesos(por_meta.pop(cual, ()))}, aqui, aviso)
+    for uno in totales:
+        codigo = uno["fuente"]["codigo"]
+        aqui = f"{donde}, total de la fuente {codigo}"
+        comparar(uno, {"recursos": sumar_pesos(por_fuente.pop(codigo, ()))}, aqui, aviso)
+    for cual in por_meta:
+        aviso.error(donde, f"trae recursos por fuente de una meta que no está: {cual}.")
+    for codigo in por_fuente:
+        aviso.error(donde, f"le falta el total de la fuente {codigo}.")
+    suma = sumar_pesos(uno["recursos"] for uno in totales) or (total["recursos"] and NADA)
+    aparte = sumar_pesos(uno["sin_meta"] for uno in totales) or NADA
+    aqui = donde + ", suma de los totales por fuente"
+    comparar(total, {"recursos": suma, "sin_meta": aparte}, aqui, aviso)
+
+
+def revisar_resultado(uno, donde, aviso):
+    """Rehace el avance de una meta de resultado: lo recorrido entre lo que se quería recorrer."""
+    base, aqui = uno["linea_base"], "{}, IR-{}".format(donde, uno["consecutivo"])
+    if base is not None and (base["origen"] not in ("plan", "entidad") or base["valor"] is None):
+        aviso.error(aqui, "su línea base no dice su valor, o de quién es.")
+    inicio, valor = base and decimal(base["valor"]), decimal(uno["valor"])
+    fin, avance = decimal(uno["meta_cuatrienio"]), None
+    if None not in (inicio, fin, valor):
+        avance = razon(EXACTO.subtract(valor, inicio), EXACTO.subtract(fin, inicio))
+    comparar(uno, {"avance": texto(avance)}, aqui, aviso)
+
+
+def revisar_orden(renglones, donde, aviso):
+    """Los renglones de una clase van por consecutivo y fuente, y ninguno se repite."""
+    orden = [
+        (int(r.get("consecutivo", 0)), r.get("uid", ""), int(r.get("fuente", {}).get("codigo", 0)))
+        for r in renglones
+    ]
+    if orden != sorted(set(orden)):
+        clase = renglones[0]["registro"]
+        aviso.error(
+            donde, f"sus renglones «{clase}» no van en el orden del consecutivo, o uno se repite."
+        )
+
+
+def revisar_entidad(registros, formato, donde, aviso):
     """Rehace las cuentas de una entidad; devuelve su encabezado y su total, o None."""
     if len(registros) < 2 or registros[0].get("registro") != "entidad":
         aviso.error(donde, "le falta el encabezado o el total.")
         return None
-    cabeza, metas, total = registros[0], registros[1:-1], registros[-1]
-    if total.get("registro") != "total" or any(m.get("registro") != "meta" for m in metas):
-        aviso.error(donde, "sus renglones no están en orden: encabezado, metas y total.")
+    cabeza, total = registros[0], registros[-1]
+    clases = [uno.get("registro") for uno in registros[1:]]
+    orden = ["meta", *(CLASES if formato != FORMATOS[0] else ()), "total"]
+    grupos = {clase: [u for u in registros[1:] if u.get("registro") == clase] for clase in orden}
+    if clases != [clase for clase in orden for _ in grupos[clase]] or len(grupos["total"]) != 1:
+        aviso.error(donde, f"sus renglones no están en orden: encabezado, {', '.join(orden)}.")
         return None
-    orden = [(int(meta["consecutivo"]), meta["uid"]) for meta in metas]
-    if orden != sorted(set(orden)):
-        aviso.error(donde, "sus metas no están en el orden del consecutivo, o una se repite.")
-    if cabeza["situacion"] != "reportado" and any(
-        meta["ejecutado"] is not None or meta["recursos"] is not None for meta in metas
-    ):
+    if cabeza["formato"] != formato:
+        aviso.error(donde, f"su formato no es el del manifiesto, {formato}.")
+    for renglones in grupos.values():
+        revisar_orden(renglones, donde, aviso)
+    metas, resultados = grupos["meta"], grupos.get("resultado", [])
+    dichos = [m["ejecutado"] for m in metas] + [m["recursos"] for m in metas]
+    dichos += [uno["valor"] for uno in resultados]
+    if cabeza["situacion"] != "reportado" and any(uno is not None for uno in dichos):
         aviso.error(donde, "dice que no hay reporte y trae valores reportados.")
+    for uno in resultados:
+        revisar_resultado(uno, donde, aviso)
     comparar(total, total_de_entidad(metas, total, donde, aviso), donde + ", total", aviso)
+    if formato != FORMATOS[0]:
+        filas, totales = grupos["meta_fuente"], grupos["total_fuente"]
+        revisar_fuentes(metas, filas, totales, total, donde, aviso)
     return cabeza, total
 
 
@@ -282,8 +353,8 @@ def revisar_corte(grupo, nombre, parcial, aviso):
     """Revisa un corte y devuelve su manifiesto y la huella de este, o None."""
     contenido, donde = grupo.leer(nombre), os.path.join(grupo.titulo, nombre)
     registros = leer_canonico(contenido, donde, aviso)
-    if not registros or len(registros) != 1 or registros[0].get("formato") != FORMATO:
-        aviso.error(donde, f"no es un manifiesto de formato {FORMATO}.")
+    if not registros or len(registros) != 1 or registros[0].get("formato") not in FORMATOS:
+        aviso.error(donde, f"no es un manifiesto de formato {' o '.join(FORMATOS)}.")
         return None
     manifiesto = registros[0]
     if nombre != "corte-{}-manifiesto.json".format(manifiesto["corte"]):
@@ -300,7 +371,7 @@ def revisar_corte(grupo, nombre, parcial, aviso):
         if leidos and leidos[0].get("registro") == "pais":
             pais = (leidos, aqui)
         elif leidos:
-            hallado = revisar_entidad(leidos, aqui, aviso)
+            hallado = revisar_entidad(leidos, manifiesto["formato"], aqui, aviso)
             if hallado:
                 entidades[archivo["nombre"]] = (*hallado, archivo["huella"])
     if pais:

@@ -19,6 +19,7 @@ from kpt.base.numbers import cuenta, fecha, percent, pesos, quantity
 from kpt.cuts import canonical
 from kpt.cuts.manifest import NONE_BEFORE
 from kpt.cuts.models import CutEntity, PublishedCut, Situation
+from kpt.cuts.queries.entity_tables import OutcomeRow, SourceRow, outcome_rows, source_rows
 from kpt.cuts.queries.published import records_of, row_or_404
 from kpt.cuts.records import (
     FINANCIAL_METHOD,
@@ -233,6 +234,8 @@ class EntityCutPage:
     steps: list[dict[str, object]]
     calculations: list[dict[str, object]] = field(default_factory=list)
     page: Page | None = None
+    sources: list[SourceRow] = field(default_factory=list)
+    outcomes: list[OutcomeRow] = field(default_factory=list)
 
 
 STEPS = {
@@ -262,6 +265,8 @@ def entity_cut_page(number: int, divipola: str, asked: str | None) -> EntityCutP
         steps=_steps(head),
         calculations=_calculations(targets, row),
         page=page if targets else None,
+        sources=source_rows(records),
+        outcomes=outcome_rows(records),
     )
 
 

@@ -330,6 +330,14 @@ def _told(row: Any, which: str) -> Amounts | None:
 
 def shared_of(report_ids: Iterable[int]) -> list[tuple[int, Shared]]:
     """Return the money of several targets of some reports, each with its report. One query."""
+    return [(report, shared) for report, _, shared in shared_with_source(report_ids)]
+
+
+def shared_with_source(report_ids: Iterable[int]) -> list[tuple[int, int, Shared]]:
+    """Return the money of several targets of some reports, with its report and its source.
+
+    One query.
+    """
     rows: dict[int, SharedSpending] = {}
     shares: dict[int, dict[uuid.UUID, Decimal]] = defaultdict(dict)
     spending: Iterable[Any] = (
@@ -344,6 +352,7 @@ def shared_of(report_ids: Iterable[int]) -> list[tuple[int, Shared]]:
     return [
         (
             one.report_id,
+            one.source_id,
             Shared(
                 Amounts(one.commitments_cop, one.obligations_cop, one.payments_cop),
                 shares.get(one.pk, {}),
