@@ -9,7 +9,6 @@ own, as a worker would, and prints the peak of that one. Units: seconds, bytes.
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from bench.memory import MAXRSS_UNIT, MIB
+from bench.memory import MIB, own_peak
 from bench.report import Measure, Section, milliseconds
 from bench.timing import parts_of, ratio, seconds
 
@@ -146,7 +145,7 @@ def _set_here(data: Path) -> None:
     inputs = {"data": data.read_text(encoding="utf-8")}
     start = perf_counter()
     compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0)
-    print(perf_counter() - start, _peak())
+    print(perf_counter() - start, own_peak())
 
 
 def _make_here(targets: int) -> None:
@@ -164,11 +163,7 @@ def _make_here(targets: int) -> None:
             from kpt.plans.models import PlanVersion
 
             _make(PlanVersion.objects.get(plan=planned(ENTITY, targets)))
-            print(_peak())
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * MAXRSS_UNIT
+            print(own_peak())
 
 
 if __name__ == "__main__":

@@ -104,10 +104,22 @@ def _import_here(path: Path) -> None:
             from bench.invented import bring
             from kpt.territories.models import TerritorialEntity
 
-            awake = _peak(resource.RUSAGE_SELF)
+            awake = own_peak()
             entity = TerritorialEntity.objects.select_related("department").get(pk=path.stem)
             bring(entity, path)
-            print(awake, _peak(resource.RUSAGE_SELF), _peak(resource.RUSAGE_CHILDREN))
+            print(awake, own_peak(), _peak(resource.RUSAGE_CHILDREN))
+
+
+def own_peak() -> int:
+    """Return the most that this process has held, in bytes.
+
+    Linux's ``ru_maxrss`` starts from what its parent held when it started it; /proc does not.
+    """
+    with suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    return _peak(resource.RUSAGE_SELF)
 
 
 def _peak(who: int) -> int:

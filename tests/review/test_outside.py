@@ -314,8 +314,9 @@ def test_who_has_nothing_to_do_with_it_is_kept_out(here):
     assert "Fila" in page
     assert "codigo_dane" in page
     away = client_of(actor_of(Role.DEPARTMENT_REVIEWER, EntityFactory().department))
-    assert away.get(where).status_code == 403
-    assert away.post(where).status_code == 403
+    # What is not hers does not exist for her, as anywhere else.
+    assert away.get(where).status_code == 404
+    assert away.post(where).status_code == 404
     assert client_of(here.leader).get(reverse("review:outside")).status_code == 403
     missing = reverse("review:outside-load", args=["00000000-0000-4000-8000-000000000000"])
     assert client_of(here.dnp).get(missing).status_code == 404

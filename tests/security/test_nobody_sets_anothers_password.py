@@ -154,7 +154,7 @@ def test_no_code_writes_a_password_but_the_form_of_its_owner():
         "accounts/adapter.py": {"set_password"},
         # How the manager keeps the one it is given: nobody gives it any but the demonstration.
         "accounts/models.py": {"set_password"},
-        "demo/people.py": {"create_user with a password"},
+        "demo/people.py": {"make_password"},
     }
 
 

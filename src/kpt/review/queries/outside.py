@@ -132,12 +132,11 @@ def loads_for(actor: Actor) -> list[LoadLine]:
 
 
 def load_or_404(uid: uuid.UUID, actor: Actor) -> OutsideLoad:
-    """Return a load that somebody may see. One query. Raises NotAllowed for another's."""
+    """Return a load that somebody may see. One query. Raises 404 for another's too."""
     loads = OutsideLoad.objects.select_related("file__entity", "department", "confirmed_by")
     found = loads.filter(uid=uid).first()
-    if found is None:
+    if found is None or not can_tell_outside(actor, found.department_id):
         raise Http404(Spanish("Esa carga no existe."))
-    can_tell_outside(actor, found.department_id).require()
     return found
 
 
