@@ -53,6 +53,15 @@ def test_without_a_report_the_list_says_what_to_do(here):
     assert sent["Location"] == f"{url('choose', here, 'ctp')}?vigencia=2025"
 
 
+def test_the_workbook_of_dnp_is_offered_to_who_has_a_plan(here):
+    book = reverse("exchange:followup-workbook", args=[here.entity.pk])
+    assert f'href="{book}"' in text(client_of(here.leader).get(url("home", here)))
+    without = EntityFactory()
+    page = text(client_of(actor_of(Role.DNP_ADMIN)).get(reverse("briefs:home", args=[without.pk])))
+    assert "Falta un plan en vigor" in page
+    assert "seguimiento.xlsx" not in page
+
+
 @pytest.mark.parametrize(
     ("role", "slug"),
     [

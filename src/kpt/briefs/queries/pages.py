@@ -24,6 +24,7 @@ from kpt.briefs.queries.drawn import ShownPart, shown_parts
 from kpt.cuts.queries.published import cuts_of
 from kpt.indicative.models import TargetResponsible
 from kpt.plans.models import CURRENT_STATES, ProductTarget, StrategicLine
+from kpt.plans.queries import has_plan
 from kpt.territories.models import TerritorialEntity
 
 PER_PAGE = 30
@@ -33,7 +34,7 @@ ACTIVE = (JobState.QUEUED, JobState.RUNNING)
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One report of the list: what it is, and where it is made or found."""
+    """One report of the list: what it is, and where it is made or found ("", nowhere yet)."""
 
     definition: Definition
     url: str
@@ -59,24 +60,20 @@ def definition_or_404(entity: TerritorialEntity, slug: str) -> Definition:
 
 
 def offers(entity: TerritorialEntity, actor: Actor) -> list[Offer]:
-    """Return the reports that an entity has, those made for this person first. No query."""
+    """Return the reports that an entity has, those made for this person first. One query."""
+    with_plan = has_plan(entity)
     found = [
-        Offer(
-            one,
-            reverse(
-                one.link or "briefs:choose", args=[entity.pk, *([] if one.link else [one.slug])]
-            ),
-            is_hers(actor, entity, one),
-        )
+        Offer(one, _url(entity, one, with_plan=with_plan), is_hers(actor, entity, one))
         for one in definitions().values()
         if one.is_for(is_department=entity.is_department)
     ]
     return sorted(found, key=lambda offer: not offer.is_hers)
 
 
-def _url(entity: TerritorialEntity, one: Definition) -> str:
+def _url(entity: TerritorialEntity, one: Definition, *, with_plan: bool) -> str:
+    """Return where a report is; "" for DNP's workbook of who has no plan to follow."""
     if one.link:
-        return reverse(one.link, args=[entity.pk])
+        return reverse(one.link, args=[entity.pk]) if with_plan else ""
     return reverse("briefs:choose", args=[entity.pk, one.slug])
 
 
