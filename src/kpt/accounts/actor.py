@@ -11,6 +11,7 @@ from django.db.models import Q
 from kpt.accounts.models import Membership, User
 from kpt.accounts.roles import DEPARTMENTAL, READS_COUNTRY, SECOND_FACTOR, TEAM, Role
 from kpt.accounts.second_factor import has_second_factor
+from kpt.base.jobs.models import Job
 from kpt.base.verdict import ALLOWED, Verdict, denied
 from kpt.territories.models import TerritorialEntity
 
@@ -157,6 +158,11 @@ def actor_for(user: User | AnonymousUser | None, on: date) -> Actor:
     if settings.KPT_REQUIRE_SECOND_FACTOR and _lacks_second_factor(user, memberships):
         return Actor(user=user, lacks_second_factor=True)
     return Actor(user=user, memberships=tuple(memberships), read_only=read_only)
+
+
+def actor_of_job(job: Job, on: date) -> Actor:
+    """Return who a job works for: whoever asked for it, as she is that day, or else the system."""
+    return system_actor(job.name) if job.owner is None else actor_for(job.owner, on)
 
 
 def _lacks_second_factor(user: User, memberships: Iterable[Membership]) -> bool:

@@ -6,7 +6,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils import timezone
 
-from kpt.accounts.actor import actor_for, system_actor
+from kpt.accounts.actor import actor_of_job
 from kpt.base.jobs.chores import chore
 from kpt.base.jobs.models import Job
 from kpt.base.jobs.registry import Outcome, register
@@ -17,11 +17,7 @@ from kpt.briefs.actions import BRIEF_JOB, OPEN_CHORE, make_file, make_open_brief
 @register(BRIEF_JOB)
 def make(job: Job) -> Outcome:
     """Set the file as whoever asked for it, if she still may."""
-    actor = (
-        actor_for(job.owner, on=timezone.localdate())
-        if job.owner is not None
-        else system_actor(BRIEF_JOB)
-    )
+    actor = actor_of_job(job, timezone.localdate())
     made = make_file(
         file_id=int(job.argument), actor=actor, now=timezone.now(), say=partial(progress, job)
     )

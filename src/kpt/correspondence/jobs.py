@@ -8,7 +8,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils import timezone
 
-from kpt.accounts.actor import actor_for, system_actor
+from kpt.accounts.actor import actor_of_job
 from kpt.base.jobs.chores import chore
 from kpt.base.jobs.models import Job
 from kpt.base.jobs.registry import Outcome, register
@@ -35,11 +35,7 @@ def remind_of_deadlines(now: datetime) -> int:
 @register(LETTERS_JOB)
 def send_letters(job: Job) -> Outcome:
     """Set and send the letters of one batch, in the name of whoever asked."""
-    actor = (
-        actor_for(job.owner, on=timezone.localdate())
-        if job.owner is not None
-        else system_actor(LETTERS_JOB)
-    )
+    actor = actor_of_job(job, timezone.localdate())
     done = send_batch(
         batch_id=int(job.argument), actor=actor, now=timezone.now(), say=partial(progress, job)
     )

@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils import timezone
 
-from kpt.accounts.actor import actor_for, system_actor
+from kpt.accounts.actor import actor_of_job
 from kpt.base.jobs.models import Job
 from kpt.base.jobs.registry import Outcome, register
 from kpt.base.jobs.running import progress
@@ -16,11 +16,7 @@ from kpt.cuts.actions import CUT_JOB, publish_cut
 @register(CUT_JOB)
 def publish(job: Job) -> Outcome:
     """Publish the cut as whoever asked for it, if she still may."""
-    actor = (
-        actor_for(job.owner, on=timezone.localdate())
-        if job.owner is not None
-        else system_actor(CUT_JOB)
-    )
+    actor = actor_of_job(job, timezone.localdate())
     cut = publish_cut(
         request_id=int(job.argument),
         actor=actor,

@@ -14,6 +14,13 @@ from kpt.followup.actions.outcomes import OutcomeGiven
 from kpt.rules.baselines import DeclaredBaseline
 
 
+def see_again(form: forms.Form, version: int | str) -> None:
+    """Take what is kept now as what she has seen: sent a second time, hers is written."""
+    data = form.data.copy()  # type: ignore[attr-defined]
+    data["version"] = version
+    form.data = data
+
+
 class OutcomeForm(forms.Form):
     """The value of one outcome in the vigencia, with where it comes from."""
 

@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils import timezone
 
-from kpt.accounts.actor import actor_for, system_actor
+from kpt.accounts.actor import actor_of_job
 from kpt.base.jobs.models import Job
 from kpt.base.jobs.registry import Outcome, register
 from kpt.base.jobs.running import progress
@@ -15,11 +15,7 @@ from kpt.handover.actions import SNAPSHOT_JOB, take_snapshot
 @register(SNAPSHOT_JOB)
 def snapshot(job: Job) -> Outcome:
     """Take the copy as whoever asked for it, if she still may."""
-    actor = (
-        actor_for(job.owner, on=timezone.localdate())
-        if job.owner is not None
-        else system_actor(SNAPSHOT_JOB)
-    )
+    actor = actor_of_job(job, timezone.localdate())
     handover = take_snapshot(
         handover_id=int(job.argument),
         actor=actor,

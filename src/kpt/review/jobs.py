@@ -8,7 +8,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils import timezone
 
-from kpt.accounts.actor import actor_for, system_actor
+from kpt.accounts.actor import actor_of_job
 from kpt.base.jobs.chores import chore
 from kpt.base.jobs.models import Job
 from kpt.base.jobs.registry import Outcome, register
@@ -28,11 +28,7 @@ def make_findings(now: datetime) -> int:
 @register(RECORD_JOB)
 def make_acta(job: Job) -> Outcome:
     """Set the acta as whoever asked for it, if she still may."""
-    actor = (
-        actor_for(job.owner, on=timezone.localdate())
-        if job.owner is not None
-        else system_actor(RECORD_JOB)
-    )
+    actor = actor_of_job(job, timezone.localdate())
     made = make_record(
         report_id=int(job.argument),
         actor=actor,
@@ -48,11 +44,7 @@ def make_acta(job: Job) -> Outcome:
 @register(SAMPLE_JOB)
 def draw_sample(job: Job) -> Outcome:
     """Draw a sample as whoever asked for it, if she still may."""
-    actor = (
-        actor_for(job.owner, on=timezone.localdate())
-        if job.owner is not None
-        else system_actor(SAMPLE_JOB)
-    )
+    actor = actor_of_job(job, timezone.localdate())
     sample = draw_asked(
         request_id=int(job.argument),
         actor=actor,

@@ -12,7 +12,7 @@ from kpt.base.errors import DomainError, NotAllowed
 from kpt.base.forms import render_form
 from kpt.base.verdict import Verdict
 from kpt.followup.actions.baselines import BaselineIncomplete, declare_baseline
-from kpt.followup.outcome_forms import BaselineForm
+from kpt.followup.outcome_forms import BaselineForm, see_again
 from kpt.followup.permissions import can_declare_baseline, has_sectors
 from kpt.followup.queries.outcomes_reported import OutcomeLine, outcome_line
 from kpt.followup.queries.reach import sectors_of_outcomes
@@ -71,10 +71,7 @@ def _declared(request: HttpRequest, report: Any, line: OutcomeLine, form: Baseli
         return False
     except DomainError as error:
         form.add_error(None, error.message)
-        # What is kept now is what she has seen: the second time, hers is written.
-        data = form.data.copy()  # type: ignore[attr-defined]
-        data["version"] = line.baseline_initial["version"]
-        form.data = data
+        see_again(form, line.baseline_initial["version"])
         return False
     is_gone = form.cleaned_data["valor"] is None
     messages.success(request, (GONE if is_gone else DECLARED).format(line.label))

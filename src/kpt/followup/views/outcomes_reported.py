@@ -14,7 +14,7 @@ from kpt.base.forms import render_form
 from kpt.base.reads import reads
 from kpt.base.verdict import Verdict
 from kpt.followup.actions.outcomes import OutcomeWithoutSource, answer_outcome
-from kpt.followup.outcome_forms import OutcomeForm
+from kpt.followup.outcome_forms import OutcomeForm, see_again
 from kpt.followup.permissions import can_answer_outcome, has_sectors
 from kpt.followup.queries.outcomes_reported import OutcomeLine, outcome_line, outcome_lines
 from kpt.followup.queries.reach import sectors_of_outcomes
@@ -84,10 +84,7 @@ def _answered(request: HttpRequest, report, line, form: OutcomeForm) -> bool:
     except DomainError as error:
         without_source = isinstance(error, OutcomeWithoutSource)
         form.add_error("fuente" if without_source else None, error.message)
-        # What is kept now is what she has seen: the second time, hers is written.
-        data = form.data.copy()  # type: ignore[attr-defined]
-        data["version"] = line.initial["version"]
-        form.data = data
+        see_again(form, line.initial["version"])
         return False
     messages.success(request, f"{line.label} quedó reportada.")
     return True

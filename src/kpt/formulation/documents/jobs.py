@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils import timezone
 
-from kpt.accounts.actor import actor_for, system_actor
+from kpt.accounts.actor import actor_of_job
 from kpt.base.jobs.models import Job
 from kpt.base.jobs.registry import Outcome, register
 from kpt.base.jobs.running import progress
@@ -15,11 +15,7 @@ from kpt.formulation.documents.actions import DOCUMENT_JOB, make_document
 @register(DOCUMENT_JOB)
 def make(job: Job) -> Outcome:
     """Make the document as whoever asked for it, if she still may."""
-    actor = (
-        actor_for(job.owner, on=timezone.localdate())
-        if job.owner is not None
-        else system_actor(DOCUMENT_JOB)
-    )
+    actor = actor_of_job(job, timezone.localdate())
     document = make_document(
         document_id=int(job.argument),
         actor=actor,
